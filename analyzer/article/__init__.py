@@ -1,0 +1,1 @@
+"""From bytes, URL or text to an `Article`."""

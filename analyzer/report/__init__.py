@@ -1,0 +1,1 @@
+"""From reactions to the article's report, in every format."""
