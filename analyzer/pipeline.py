@@ -76,6 +76,7 @@ def analyze(
                 config_sha256=config_sha256,
                 version=__version__,
                 thresholds=stages.scorer.thresholds,
+                encoder=stages.encoder,
             )
 
 

@@ -54,6 +54,11 @@ def list_models(explicit: Path | None = None) -> list[ModelEntry]:
     return [entry for root in model_roots(explicit) for entry in read_manifest(root)]
 
 
+def has_model(name: str, *, explicit: Path | None = None) -> bool:
+    """Tell whether a manifest lists a model of this id or slot; its files are not looked at."""
+    return any(name in (entry.id, entry.slot) for entry in list_models(explicit))
+
+
 def find_model(name: str, *, explicit: Path | None = None) -> ModelFolder:
     """Find a model by its id or slot and verify its files.
 

@@ -1,0 +1,242 @@
+"""The command line: options, exit codes, and nothing else.
+
+Why the imports stand inside the commands: help and completion answer in under 150 ms, which leaves time for Typer alone. Typer
+runs without rich's mark-up, whose import would double that.
+
+Exit codes: 0 ok, 2 wrong usage, 3 a source could not be read (the others were), 4 wrong configuration, 5 model missing or
+altered, 130 interrupted.
+"""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from analyzer import __version__
+from analyzer.errors import AnalyzerError
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="Find the social posts in news articles, tell their language, translate them and score what they do.",
+)
+models_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="See, check and fetch models.")
+app.add_typer(models_app, name="models")
+
+
+class Format(StrEnum):
+    """How a report is written."""
+
+    TERMINAL = "terminal"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+    HTML = "html"
+
+
+class Detection(StrEnum):
+    """Which detector tells the language."""
+
+    ENSEMBLE = "ensemble"
+    LANGDETECT = "langdetect"
+
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        help="Articles: HTML, text or Markdown files, folders, tables (JSONL, CSV, Parquet), URLs, or - for standard input.",
+        show_default=False,
+    ),
+]
+Lines = Annotated[str, typer.Argument(metavar="[FILE|-]", help='One text a line, or JSONL with "text".', show_default=False)]
+Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings as TOML; flags override them.")]
+Into = Annotated[str | None, typer.Option("--into", metavar="TAG", help="Language to translate into [default: en].")]
+Detect = Annotated[Detection | None, typer.Option("--detector", help="Which detector tells the language [default: ensemble].")]
+NoEncoder = Annotated[bool, typer.Option("--no-encoder", help="Do not pair quotations with posts across languages.")]
+NoTranslate = Annotated[bool, typer.Option("--no-translate", help="Do not translate.")]
+Private = Annotated[bool, typer.Option("--allow-private", help="Fetch from private and loopback addresses as well.")]
+StanceModel = Annotated[str | None, typer.Option("--stance-model", metavar="ID@REVISION", help="Hub model or folder.")]
+SentimentModel = Annotated[str | None, typer.Option("--sentiment-model", metavar="ID@REVISION", help="Hub model or folder.")]
+TranslationModel = Annotated[
+    str | None, typer.Option("--translation-model", metavar="ID@REVISION", help="Hub model or folder.")
+]
+TextColumn = Annotated[str | None, typer.Option("--text-column", help="Column of a table that holds the article.")]
+IdColumn = Annotated[str | None, typer.Option("--id-column", help="Column of a table that names the article.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"analyzer {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say on standard error what is being done.")] = False,
+    version: Annotated[  # noqa: ARG001 - the callback does the work
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Set up what every command needs."""
+    from analyzer.commands.console import set_up_logging
+
+    set_up_logging(verbose)
+
+
+def _settings(config: Path | None, **flags: Any) -> Any:
+    from analyzer.config import load_settings
+
+    return load_settings(config, flags)
+
+
+def _off(flag: bool) -> bool | None:
+    """Turn a ``--no-…`` flag into its setting; a flag that was not given leaves the setting alone."""
+    return False if flag else None
+
+
+def _on(flag: bool) -> bool | None:
+    return True if flag else None
+
+
+@app.command()
+def report(
+    sources: Sources,
+    format: Annotated[Format | None, typer.Option("--format", "-f", help="[default: terminal, or by --output]")] = None,  # noqa: A002 - the option's name
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File, or folder for a file per article.")] = None,
+    into: Into = None,
+    config: Config = None,
+    include_text: Annotated[bool, typer.Option("--include-text", help="Put the article's text into the report.")] = False,
+    detector: Detect = None,
+    no_encoder: NoEncoder = False,
+    no_translate: NoTranslate = False,
+    stance_model: StanceModel = None,
+    sentiment_model: SentimentModel = None,
+    translation_model: TranslationModel = None,
+    allow_private: Private = False,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+) -> None:
+    """Report on the social posts in articles: who said what, in which language, and what it does."""
+    from analyzer.commands.report import run
+
+    settings = _settings(
+        config,
+        into=into,
+        include_text=_on(include_text),
+        detector=detector,
+        encoder=_off(no_encoder),
+        translate=_off(no_translate),
+        stance_model=stance_model,
+        sentiment_model=sentiment_model,
+        translation_model=translation_model,
+        allow_private=_on(allow_private),
+        text_column=text_column,
+        id_column=id_column,
+    )
+    raise typer.Exit(run(sources, settings, format and str(format), output))
+
+
+@app.command()
+def posts(
+    sources: Sources,
+    config: Config = None,
+    no_encoder: NoEncoder = False,
+    allow_private: Private = False,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+) -> None:
+    """Extract the posts of articles, unscored: JSONL, one post a line with its "source"."""
+    from analyzer.commands.posts import run
+
+    settings = _settings(
+        config,
+        encoder=_off(no_encoder),
+        allow_private=_on(allow_private),
+        text_column=text_column,
+        id_column=id_column,
+    )
+    raise typer.Exit(run(sources, settings))
+
+
+@app.command()
+def detect(file: Lines = "-", config: Config = None, detector: Detect = None) -> None:
+    """Tell the language of texts: JSONL, one line per line of input."""
+    from analyzer.commands.lines import run_detect
+
+    raise typer.Exit(run_detect(file, _settings(config, detector=detector)))
+
+
+@app.command()
+def translate(
+    file: Lines = "-",
+    from_tag: Annotated[str | None, typer.Option("--from", metavar="TAG", help="Language of all lines, if known.")] = None,
+    into: Into = None,
+    config: Config = None,
+    detector: Detect = None,
+    translation_model: TranslationModel = None,
+) -> None:
+    """Translate texts: JSONL, one line per line of input."""
+    from analyzer.commands.lines import run_translate
+
+    settings = _settings(config, into=into, detector=detector, translation_model=translation_model)
+    raise typer.Exit(run_translate(file, settings, from_tag))
+
+
+@app.command()
+def score(
+    file: Lines = "-",
+    config: Config = None,
+    detector: Detect = None,
+    stance_model: StanceModel = None,
+    sentiment_model: SentimentModel = None,
+) -> None:
+    """Score stances and sentiment of texts: JSONL, one line per line of input."""
+    from analyzer.commands.lines import run_score
+
+    settings = _settings(config, detector=detector, stance_model=stance_model, sentiment_model=sentiment_model)
+    raise typer.Exit(run_score(file, settings))
+
+
+@models_app.command("list")
+def models_list(config: Config = None) -> None:
+    """List the installed models: slot, id, size, licence, languages."""
+    from analyzer.commands.models import run_list
+
+    raise typer.Exit(run_list(_settings(config)))
+
+
+@models_app.command("verify")
+def models_verify(config: Config = None) -> None:
+    """Hash every file of every installed model and compare it with its manifest."""
+    from analyzer.commands.models import run_verify
+
+    raise typer.Exit(run_verify(_settings(config)))
+
+
+@models_app.command("pull")
+def models_pull(pair: Annotated[str, typer.Argument(help="Pair of languages, such as es-en.")]) -> None:
+    """Fetch a better translation engine for one pair of languages and pin it."""
+    from analyzer.commands.models import run_pull
+
+    raise typer.Exit(run_pull(pair))
+
+
+def main() -> None:
+    """Run the program; errors meant for the person at the prompt become one line and an exit code."""
+    try:
+        app()
+    except AnalyzerError as error:
+        from analyzer.commands.console import say
+
+        say(str(error))
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()
