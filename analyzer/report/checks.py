@@ -1,0 +1,160 @@
+"""Where the article and the program can be set against each other: framing, translation, quotation.
+
+The article is a witness, not the truth, and so is the model: a check says what the one said and the other found, and whether
+they agree. Where that cannot be told, it says so.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from analyzer.records import UND, Check, CheckKind, Form, Mention, Reaction, Relation, Stance, Tag, Translation
+from analyzer.report.framing import framed_stances
+from analyzer.report.wordwise import SAME_ENOUGH, Change, Comparison, compare
+from analyzer.stages import Encoder
+
+DEFAULT_THRESHOLD = 0.5
+TRANSLATION_AGREES = 0.75  # cosine from which two renderings of one post count as saying the same
+TRANSLATION_DIFFERS = 0.5  # cosine below which they do not; between the two it cannot be told
+MAX_CHANGES = 6
+
+
+def build_checks(
+    reactions: Sequence[Reaction],
+    *,
+    article_language: Tag = UND,
+    thresholds: Mapping[Stance, float] | None = None,
+    encoder: Encoder | None = None,
+) -> tuple[Check, ...]:
+    """Compare what the article says of its posts with what was found, in the order of the article.
+
+    Args:
+        reactions: The posts of one article with their readings and translations.
+        article_language: In which the framing verbs are read.
+        thresholds: Probability from which each stance is put among the labels.
+        encoder: Compares the article's translation with ours; without one, the agreement that pairing measured stands in.
+    """
+    limits = thresholds or {}
+    likeness = _translation_likeness(reactions, encoder)
+    return tuple(
+        chain.from_iterable(
+            chain(
+                _framing(reaction, article_language, limits),
+                _translation(reaction, likeness.get(reaction.post.id)),
+                _quotations(reaction),
+            )
+            for reaction in reactions
+        )
+    )
+
+
+# ---- framing verb against model
+
+
+def _framing(reaction: Reaction, language: Tag, thresholds: Mapping[Stance, float]) -> Iterator[Check]:
+    seen: set[str] = set()
+    for mention in reaction.post.mentions:
+        cue = mention.cue
+        if cue is None or cue.casefold() in seen:
+            continue
+        seen.add(cue.casefold())
+        stances = framed_stances(cue, language)
+        if stances:
+            yield _framing_check(reaction, cue, stances, thresholds)
+
+
+def _framing_check(reaction: Reaction, cue: str, stances: tuple[Stance, ...], thresholds: Mapping[Stance, float]) -> Check:
+    """Compare one framing verb with the reading.
+
+    The model agrees if one of the stances that the verb leaves open reaches its threshold. It disagrees only if all of them
+    stay under half of it; between the two, and where the reading is withheld or there is none, it cannot be told.
+    """
+    reading = reaction.reading
+    if reading is None:
+        return Check(kind=CheckKind.FRAMING, post=reaction.post.id, said=cue, found="no text to read", agrees=None)
+    found = ", ".join(f"{stance.value} {reading.stances[stance]:.2f}" for stance in stances)
+    ratios = [reading.stances[stance] / max(thresholds.get(stance, DEFAULT_THRESHOLD), 1e-6) for stance in stances]
+    agrees: bool | None = True if max(ratios) >= 1 else False if max(ratios) < 0.5 else None
+    if reading.abstained is not None:
+        agrees = None
+    return Check(kind=CheckKind.FRAMING, post=reaction.post.id, said=cue, found=found, agrees=agrees)
+
+
+# ---- the article's translation against ours
+
+
+def _translation(reaction: Reaction, likeness: float | None) -> Iterator[Check]:
+    press = reaction.post.press_translation
+    if press is None or not isinstance(reaction.translation, Translation):
+        return
+    yield Check(
+        kind=CheckKind.TRANSLATION,
+        post=reaction.post.id,
+        said=press.text,
+        found=reaction.translation.text,
+        agrees=_same_meaning(press.agreement if likeness is None else likeness),
+    )
+
+
+def _same_meaning(cosine: float) -> bool | None:
+    if cosine >= TRANSLATION_AGREES:
+        return True
+    return False if cosine < TRANSLATION_DIFFERS else None
+
+
+def _translation_likeness(reactions: Sequence[Reaction], encoder: Encoder | None) -> dict[str, float]:
+    """Return the cosine between the article's translation and ours, per id of the posts that have both."""
+    both = {
+        reaction.post.id: (reaction.post.press_translation.text, reaction.translation.text)
+        for reaction in reactions
+        if reaction.post.press_translation is not None and isinstance(reaction.translation, Translation)
+    }
+    if encoder is None or not both:
+        return {}
+    vectors = encoder.encode([text for pair in both.values() for text in pair])  # (2 * n_pairs, width)
+    return {post: float(vectors[2 * row] @ vectors[2 * row + 1]) for row, post in enumerate(both)}
+
+
+# ---- quotation against original
+
+
+def _quotations(reaction: Reaction) -> Iterator[Check]:
+    for mention, comparison in quotation_comparisons(reaction):
+        yield Check(
+            kind=CheckKind.QUOTATION,
+            post=reaction.post.id,
+            said=mention.content,
+            found=_in_words(comparison),
+            agrees=None if comparison.likeness < SAME_ENOUGH else not comparison.changes,
+        )
+
+
+def quotation_comparisons(reaction: Reaction) -> Iterator[tuple[Mention, Comparison]]:
+    """Compare each quotation of a post with the post's own words, where the article shows both."""
+    post = reaction.post
+    if post.text is None or post.text_from is Form.QUOTATION:
+        return
+    for mention in post.mentions:
+        is_rendering = mention.relation in {Relation.TRANSLATION, Relation.PARAPHRASE}
+        if mention.form is Form.QUOTATION and not is_rendering:
+            yield mention, compare(mention.content, post.text)
+
+
+def _in_words(comparison: Comparison) -> str:
+    """Say a comparison in plain words."""
+    if comparison.likeness < SAME_ENOUGH:
+        return "too different to compare word by word"
+    if not comparison.changes:
+        return "the same words, in part" if comparison.is_partial else "the same words"
+    told = [_change_in_words(change) for change in comparison.changes[:MAX_CHANGES]]
+    more = len(comparison.changes) - len(told)
+    told += [f"and {more} more"] if more else []
+    told += ["in part"] if comparison.is_partial else []
+    return "edited: " + "; ".join(told)
+
+
+def _change_in_words(change: Change) -> str:
+    if not change.post:
+        return f"added “{change.quotation}”"
+    if not change.quotation:
+        return f"left out “{change.post}”"
+    return f"{change.post} → {change.quotation}"
