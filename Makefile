@@ -1,0 +1,66 @@
+# Every target makes or reuses .venv by itself. `make demo` and `make test` are all a newcomer needs.
+PYTHON ?= python3
+# The hub extra runs on any torch >= 2.10. This one version is named so that a CPU build can stand in for it:
+#   make check TORCH="torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu"
+TORCH ?= torch==2.13.0
+VENV ?= .venv
+BIN := $(VENV)/bin
+OUT ?= out
+EXAMPLE ?= examples/demo.html
+
+.PHONY: demo test check lint bench evaluate models wheels golden clean
+.DEFAULT_GOAL := demo
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one: make PYTHON=python3.12" * (sys.version_info < (3, 11)))'
+	$(PYTHON) -m venv $(VENV)
+
+# The stamps hold the time of the last installation; a change of pyproject.toml makes them stale.
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[batch,dev]"
+	@touch $@ $(VENV)/.run
+
+# torch first and by itself: named alone it comes as the build that TORCH says, and the extra finds it there.
+$(VENV)/.hub: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(TORCH)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[batch,dev,hub]"
+	@touch $@
+
+demo: $(VENV)/.run ## report on an example, in the terminal and as a page
+	@mkdir -p $(OUT)
+	$(BIN)/analyzer report $(EXAMPLE)
+	$(BIN)/analyzer report $(EXAMPLE) --output $(OUT)/demo.html
+	@echo "The same as a page: $(OUT)/demo.html"
+
+test: $(VENV)/.dev ## run the tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: $(VENV)/.hub lint test ## what CI runs: lint, types, layers, and the tests with the hub models
+
+bench: $(VENV)/.dev ## measure speed; ratios within one run
+	$(BIN)/python scripts/benchmark.py
+
+evaluate: $(VENV)/.dev ## measure accuracy; needs labelled data in ../shared
+	$(BIN)/python scripts/evaluate.py extraction
+	$(BIN)/python scripts/evaluate.py language
+	$(BIN)/python scripts/evaluate.py reactions
+	$(BIN)/python scripts/evaluate.py translation
+
+models: $(VENV)/.run ## hash every shipped model against models/manifest.toml
+	$(BIN)/analyzer models verify
+
+wheels: $(VENV)/.dev ## build the program's wheel and the companion wheels with the models into dist/
+	$(BIN)/python scripts/build_wheels.py
+
+clean:
+	rm -rf $(VENV) $(OUT) dist build
