@@ -1,0 +1,41 @@
+"""`analyzer models`: see, check and fetch models."""
+
+from analyzer.commands.console import say
+from analyzer.commands.output import standard_output
+from analyzer.config import Settings
+from analyzer.errors import ConfigError, ModelError
+from analyzer.report.sanitise import one_line
+from analyzer.weights import list_models, verify
+
+
+def run_list(settings: Settings) -> int:
+    """Print one line per installed model and return the exit code."""
+    with standard_output() as out:
+        for entry in list_models(settings.models_folder):
+            languages = " ".join(entry.languages) or "-"
+            line = f"{entry.slot:12} {entry.id:32} {entry.size / 1e6:6.1f} MB  {entry.licence:14} {languages}"
+            out.write(one_line(line).rstrip() + "\n")
+    return 0
+
+
+def run_verify(settings: Settings) -> int:
+    """Hash every file of every installed model again, say how each fares, and return the exit code."""
+    entries = list_models(settings.models_folder)
+    if not entries:
+        raise ModelError("no models are installed; see the README on how to get them")
+    code = 0
+    with standard_output() as out:
+        for entry in entries:
+            try:
+                verify(entry, trust_cache=False)
+            except ModelError as error:
+                say(str(error))
+                code = ModelError.exit_code
+            else:
+                out.write(one_line(f"ok  {entry.id}  {entry.sha256}") + "\n")
+    return code
+
+
+def run_pull(pair: str) -> int:
+    """Fetch an engine for one pair of languages."""
+    raise ConfigError(f"{pair}: no engine can be fetched in this version; `analyzer models list` shows what is installed")
