@@ -26,25 +26,25 @@ _MAX_LINK_SHARE = 0.5
 
 
 def find_left_out(root: _Element) -> set[_Element]:
-    """Return the outermost elements whose text is left out of the article's text."""
-    protected = _find_protected(root)
-    left_out = set()
-    for element in root.iter("*"):
-        if element not in protected and _is_furniture(element):
-            left_out.add(element)
-    return left_out
-
-
-def _find_protected(root: _Element) -> set[_Element]:
-    """Return every element that is or holds something like an embed or the headline."""
+    """Return the elements whose text is left out of the article's text."""
+    candidates = [element for element in root.iter("*") if _is_furniture(element)]
+    seen: set[_Element] = set()  # everything inside the candidates looked at so far
     protected: set[_Element] = set()
-    for element in root.iter("*"):
+    for candidate in candidates:
+        if candidate not in seen:
+            seen.update(candidate.iter("*"))
+            _protect(candidate, protected)
+    return {candidate for candidate in candidates if candidate not in protected}
+
+
+def _protect(candidate: _Element, protected: set[_Element]) -> None:
+    """Add every element inside an outermost candidate that is or holds something like an embed or the headline."""
+    for element in candidate.iter("*"):
         if element not in protected and _is_post_like(element):
             current: _Element | None = element
             while current is not None and current not in protected:
                 protected.add(current)
                 current = current.getparent()
-    return protected
 
 
 def _is_post_like(element: _Element) -> bool:

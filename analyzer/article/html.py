@@ -11,10 +11,11 @@ from lxml import etree
 from lxml.etree import _Element
 
 from analyzer.article.encoding import decode
+from analyzer.article.main_text import find_main
 from analyzer.article.nesting import flatten
 from analyzer.article.walk import MAX_ELEMENTS, walk
 from analyzer.errors import InputError
-from analyzer.records import Article, Span
+from analyzer.records import Article
 
 
 def parse_html(data: bytes | str, *, source: str = "-", url: str | None = None, charset: str | None = None) -> Article:
@@ -44,7 +45,7 @@ def parse_html(data: bytes | str, *, source: str = "-", url: str | None = None, 
         text=walked.text,
         sha256=hashlib.sha256(raw).hexdigest(),
         elements=walked.elements,
-        main=(Span(0, len(walked.text)),),
+        main=find_main(walked.text, walked.elements),
         warnings=(*warnings, *parsed.warnings),
     )
 

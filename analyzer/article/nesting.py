@@ -82,13 +82,11 @@ def _token(page: str, at: int, opened: _Open) -> tuple[int, bool]:
     if rest is None:  # the page ends inside this tag
         return len(page), True
     name = name_match.group().lower()
-    if name.startswith("/"):
-        return rest.end(), opened.end(name[1:])
-    if name in _VOID:
-        return rest.end(), True
     if name in _RAW_TEXT:
         return _after_raw_text(page, rest.end(), name), True
-    return rest.end(), opened.start(name)
+    if name.startswith("/"):
+        return rest.end(), opened.end(name[1:])
+    return rest.end(), name in _VOID or opened.start(name)
 
 
 def _after_raw_text(page: str, start: int, name: str) -> int:
