@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from analyzer.errors import AnalyzerError
-from analyzer.pinning import pin_manifest
+from analyzer.shipping.pinning import pin_manifest
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ import pytest
 from analyzer import weights
 from analyzer.errors import ModelError
 from analyzer.manifest import read_manifest
-from analyzer.pinning import pin_manifest
+from analyzer.shipping.pinning import pin_manifest
 from analyzer.weights import find_model, has_model, list_models, verify
 
 Make = Callable[..., Path]
@@ -139,7 +139,8 @@ def test_a_spoilt_or_unwritable_cache_only_costs_time(make_root: Make, cache: Pa
 def test_a_file_in_parts_is_joined_once_and_checked(make_root: Make, cache: Path) -> None:
     whole = b"one file in two parts"
     digest = hashlib.sha256(whole).hexdigest()
-    extra = f'[[model.joined]]\npath = "model.bin"\nsize = {len(whole)}\nsha256 = "{digest}"\nparts = ["model.bin.0", "model.bin.1"]\n'
+    parts = 'parts = ["model.bin.0", "model.bin.1"]'
+    extra = f'[[model.joined]]\npath = "model.bin"\nsize = {len(whole)}\nsha256 = "{digest}"\n{parts}\n'
     root = make_root(extra=extra, **{"model.bin.0": whole[:9], "model.bin.1": whole[9:], "config.json": b"{}"})
     found = find_model("encoder", explicit=root)
     assert found.path.is_relative_to(cache)

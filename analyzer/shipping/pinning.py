@@ -29,7 +29,7 @@ def pin_manifest(path: Path) -> list[ModelEntry]:
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("model", [])
-        text = HEADER + "".join(f"\n{line}" for table in tables for line in _lines(path.parent, table))
+        text = HEADER + "".join(f"\n{line}" for table in tables for line in manifest_lines(path.parent, table))
     except OSError as error:
         raise ModelError(f"{error.filename}: {error.strerror}") from error
     except (KeyError, ValueError) as error:
@@ -53,7 +53,8 @@ def pin_folder(folder: Path) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(root: Path, table: Mapping[str, Any]) -> Iterator[str]:
+def manifest_lines(root: Path, table: Mapping[str, Any]) -> Iterator[str]:
+    """Return the lines that a manifest has for one model, its files pinned anew."""
     yield "\n[[model]]"
     for key in KEPT:
         if key in table:
