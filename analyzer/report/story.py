@@ -1,0 +1,250 @@
+"""What the report says in sentences and in which order, the same in every format made for people.
+
+Everything returned here is true text: it may hold hostile characters, and each renderer makes it harmless in its own way.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analyzer.records import (
+    UND,
+    ArticleReport,
+    Check,
+    CheckKind,
+    Reaction,
+    Sentiment,
+    Stance,
+    Tag,
+    Translation,
+)
+from analyzer.report.aggregation import abstention_reason
+from analyzer.report.checks import MAX_CHANGES
+from analyzer.report.wording import Wording
+from analyzer.report.wordwise import SAME_ENOUGH, Change, compare
+
+MAX_DEPTH = 4  # replies to replies are indented no further
+MAX_LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One post where the report shows it: under the post it answers, otherwise in the order of the article."""
+
+    reaction: Reaction
+    depth: int
+
+
+def threads(reactions: Sequence[Reaction]) -> list[Placed]:
+    """Put every reply under its post; every post exactly once, whatever `reply_to` says."""
+    ids = {reaction.post.id for reaction in reactions}
+    replies: dict[str, list[Reaction]] = defaultdict(list)
+    for reaction in reactions:
+        if reaction.post.reply_to in ids and reaction.post.reply_to != reaction.post.id:
+            replies[str(reaction.post.reply_to)].append(reaction)
+    roots = [reaction for reaction in reactions if reaction not in replies.get(str(reaction.post.reply_to), ())]
+    placed: list[Placed] = []
+    seen: set[str] = set()
+    # The second round starts from the posts that answer each other in a circle.
+    waiting = [(reaction, 0) for reaction in [*roots, *reactions]][::-1]
+    while waiting:
+        reaction, depth = waiting.pop()
+        if reaction.post.id in seen:
+            continue
+        seen.add(reaction.post.id)
+        placed.append(Placed(reaction, min(depth, MAX_DEPTH)))
+        waiting += [(reply, depth + 1) for reply in reversed(replies[reaction.post.id])]
+    return placed
+
+
+def post_number(post_id: str) -> str:
+    """Return the number that people see ("3" for ``p3``)."""
+    return post_id.removeprefix("p")
+
+
+# ---- at a glance
+
+
+def overview(report: ArticleReport, words: Wording) -> str:
+    """Say how many posts there are, from where, in which languages."""
+    aggregate = report.aggregate
+    if not aggregate.n_posts:
+        return words("glance", "no_posts")
+    platforms = [f"{words.platform(platform)} ({n})" for platform, n in aggregate.platforms.items()]
+    parts = [words("glance", "posts", n=aggregate.n_posts), words("glance", "from", platforms=_first(platforms, words))]
+    languages = [f"{words.language(tag)} ({n})" for tag, n in spoken(report).items()]
+    if languages:
+        parts.append(words("glance", "in", languages=_first(languages, words)))
+    return " ".join(parts) + "."
+
+
+def spoken(report: ArticleReport) -> dict[Tag, int]:
+    """Count the languages of the posts that have text: a textless post has no language to speak of."""
+    counts: dict[Tag, int] = defaultdict(int)
+    for reaction in report.reactions:
+        if reaction.post.text is not None:
+            counts[reaction.language.tag] += 1
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0] == UND, pair[0])))
+
+
+def reaction_sentences(report: ArticleReport, words: Wording) -> list[str]:
+    """Say what the reaction was: the leading stances, then the feeling."""
+    aggregate = report.aggregate
+    if not aggregate.n_scored:
+        return []
+    return [_stance_sentence(report, words), _feeling_sentence(report, words)]
+
+
+def _stance_sentence(report: ArticleReport, words: Wording) -> str:
+    shares = report.aggregate.stances
+    ranked = sorted((stance for stance in Stance if shares[stance].n), key=lambda stance: -shares[stance].n)
+    if not ranked:
+        return words("glance", "none")
+    top = shares[ranked[0]].n
+    leading = [stance for stance in ranked if shares[stance].n == top]
+    names = words.listing([words.stance(stance) for stance in leading])
+    sentence = words("glance", "mostly", label=names, n=top, total=report.aggregate.n_scored)
+    rest = [words("glance", "of", label=words.stance(stance), n=shares[stance].n) for stance in ranked[len(leading) :]]
+    return f"{sentence} {words('glance', 'also', list=words.listing(rest))}" if rest else sentence
+
+
+def _feeling_sentence(report: ArticleReport, words: Wording) -> str:
+    shares = report.aggregate.sentiment
+    top = max(shares[sentiment].n for sentiment in Sentiment)
+    leading = [sentiment for sentiment in Sentiment if shares[sentiment].n == top]
+    if len(leading) == 1:
+        label = words.sentiment(leading[0])
+        return words("glance", "feeling", label=label, n=top, total=report.aggregate.n_scored)
+    each = [words("glance", "of", label=words.sentiment(sentiment), n=shares[sentiment].n) for sentiment in Sentiment]
+    return words("glance", "feeling_mixed", list=words.listing(each))
+
+
+def caution_sentences(report: ArticleReport, words: Wording) -> list[str]:
+    """Say how sure the numbers are, and whether the article and the program part ways."""
+    aggregate = report.aggregate
+    if not aggregate.n_posts:
+        return [words("glance", "no_posts_hint")]
+    sentences = []
+    if aggregate.n_abstained:
+        sentences.append(words("glance", "unsure", n=aggregate.n_abstained))
+    if 0 < aggregate.n_scored < 30:  # below 30 a 95 % interval is wider than a quarter of the scale
+        sentences.append(words("glance", "few", n=aggregate.n_scored))
+    n_disagree = sum(check.agrees is False for check in report.checks)
+    if n_disagree:
+        sentences.append(words("glance", "disagree", n=n_disagree))
+    elif report.checks:
+        sentences.append(words("glance", "all_agree"))
+    return sentences
+
+
+def _first(items: list[str], words: Wording) -> str:
+    shown = items[:MAX_LISTED]
+    return words.listing(shown + (["…"] if len(items) > MAX_LISTED else []))
+
+
+# ---- one post
+
+
+def reason_in_words(reaction: Reaction, words: Wording) -> str | None:
+    """Say why a post's numbers should not be relied on; None if they stand."""
+    reason = abstention_reason(reaction)
+    return None if reason is None else words.known("abstained", reason)
+
+
+def translation_note(reaction: Reaction, words: Wording) -> str:
+    """Name who made the translation, or say why there is none."""
+    translation = reaction.translation
+    if not isinstance(translation, Translation):
+        return words("post", "no_translation", reason=words.known("untranslated", translation.reason))
+    note = words("post", "translated_by", engine=translation.engine, model=translation.model)
+    if translation.quality is None:
+        return note
+    return f"{note}, {words('post', 'quality', value=words.probability(translation.quality))}"
+
+
+# ---- checks
+
+
+def ordered_checks(report: ArticleReport) -> list[Check]:
+    """Return the checks with disagreements first, then what cannot be told, each in the order of the article."""
+    rank = {False: 0, None: 1, True: 2}
+    return sorted(report.checks, key=lambda check: rank[check.agrees])
+
+
+def verdict_key(check: Check) -> str:
+    """Return the key of the word for a check's result."""
+    return "unknown" if check.agrees is None else "agrees" if check.agrees else "disagrees"
+
+
+def check_in_words(check: Check, reaction: Reaction | None, words: Wording) -> str:
+    """Say one check as a finding in plain words."""
+    match check.kind:
+        case CheckKind.FRAMING:
+            return _framing_in_words(check, reaction, words)
+        case CheckKind.TRANSLATION:
+            return words("check", "translation", said=check.said, found=check.found)
+        case CheckKind.QUOTATION:
+            return _quotation_in_words(check, reaction, words)
+
+
+def _framing_in_words(check: Check, reaction: Reaction | None, words: Wording) -> str:
+    if reaction is None or reaction.reading is None:
+        return words("check", "framing_no_text", said=check.said)
+    names = (part.split(" ")[0] for part in check.found.split(", "))
+    stances = [stance for name in names for stance in Stance if stance.value == name]
+    found = [f"{words.stance(stance)} {words.probability(reaction.reading.stances[stance])}" for stance in stances]
+    return words("check", "framing", said=check.said, found=", ".join(found))
+
+
+def _quotation_in_words(check: Check, reaction: Reaction | None, words: Wording) -> str:
+    comparison = compare(check.said, (reaction.post.text or "") if reaction is not None else "")
+    if comparison.likeness < SAME_ENOUGH:
+        return words("check", "quotation_different", said=check.said)
+    if not comparison.changes:
+        return words("check", "quotation_partial" if comparison.is_partial else "quotation_same", said=check.said)
+    told = [_change_in_words(change, words) for change in comparison.changes[:MAX_CHANGES]]
+    more = len(comparison.changes) - len(told)
+    told += [words("check", "and_more", n=more)] if more else []
+    told += [words("check", "in_part")] if comparison.is_partial else []
+    return words("check", "quotation_edited", changes="; ".join(told))
+
+
+def _change_in_words(change: Change, words: Wording) -> str:
+    if not change.post:
+        return words("check", "added", quotation=change.quotation)
+    if not change.quotation:
+        return words("check", "left_out", post=change.post)
+    return words("check", "changed", post=change.post, quotation=change.quotation)
+
+
+# ---- evidence
+
+
+def strongest_evidence(reaction: Reaction, text: str) -> list[tuple[int, int, Stance | Sentiment, float]]:
+    """Return stretches that do not overlap, each with the label whose words they are, in the order of the text.
+
+    Where words speak for several labels, the heaviest weight wins. Only words that speak *for* a label are returned, and only
+    for labels above threshold; where there are none, for any.
+    """
+    if reaction.reading is None:
+        return []
+    labels: set[Stance | Sentiment] = set(reaction.reading.labels) or {*Stance, *Sentiment}
+    taken: list[tuple[int, int, Stance | Sentiment, float]] = []
+    for evidence in sorted(reaction.reading.evidence, key=lambda item: -item.weight):
+        start, end = evidence.span.start, min(evidence.span.end, len(text))
+        if evidence.weight <= 0 or evidence.label not in labels or start >= end:
+            continue
+        taken += _uncovered(start, end, evidence.label, evidence.weight, taken)
+    return sorted(taken, key=lambda item: item[0])
+
+
+def _uncovered(
+    start: int, end: int, label: Stance | Sentiment, weight: float, taken: Sequence[tuple[int, int, Stance | Sentiment, float]]
+) -> Iterator[tuple[int, int, Stance | Sentiment, float]]:
+    """Yield the parts of a stretch that no stretch in `taken` covers."""
+    for low, high, _, _ in sorted((item for item in taken if item[0] < end and item[1] > start), key=lambda item: item[0]):
+        if start < low:
+            yield start, low, label, weight
+        start = max(start, high)
+    if start < end:
+        yield start, end, label, weight

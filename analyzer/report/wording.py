@@ -1,0 +1,177 @@
+"""All words, numbers and dates that a report shows, in one place and by language.
+
+The words are data (`words/<tag>.toml`). A language is added by translating one file; a test tells which keys it lacks.
+Dates, percentages, plural rules and names of languages come from CLDR through Babel, which is imported at first use because
+not every format needs it.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from analyzer.errors import ConfigError
+from analyzer.records import UND, Platform, Sentiment, Stance, Tag
+
+DEFAULT: Tag = "en"
+_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "ha-Arab", "he", "ks", "ku-Arab", "ps", "sd", "ug", "ur", "yi"}
+_RIGHT_TO_LEFT_SCRIPTS = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one interface language.
+
+    Attributes:
+        tag: The language.
+        words: Sections of keys; a value is a pattern, or patterns by plural category.
+    """
+
+    tag: Tag
+    words: Mapping[str, Mapping[str, str | Mapping[str, str]]]
+
+    def __call__(self, section: str, key: str, **values: object) -> str:
+        """Return the words for a key with `values` filled in; ``n`` chooses among plural forms."""
+        pattern = self.words[section][key]
+        if not isinstance(pattern, str):
+            pattern = pattern.get(self._plural(values["n"])) or pattern["other"]
+        return pattern.format(**values)
+
+    def known(self, section: str, key: str) -> str:
+        """Return the words for a key that a stage chose, or the key itself where there are none."""
+        found = self.words[section].get(key)
+        return found if isinstance(found, str) else key
+
+    def stance(self, stance: Stance) -> str:
+        """Return the name of a stance."""
+        return self("stance", stance.value)
+
+    def sentiment(self, sentiment: Sentiment) -> str:
+        """Return the name of a sentiment."""
+        return self("sentiment", sentiment.value)
+
+    def platform(self, platform: Platform) -> str:
+        """Return the name of a platform."""
+        return self("platform", platform.value)
+
+    def language(self, tag: Tag) -> str:
+        """Return the name of a language, or its tag where CLDR has no name."""
+        if tag == UND:
+            return str(self._locale.languages.get("und", "undetermined")).lower()
+        base, _, rest = tag.partition("-")
+        name = self._locale.languages.get(base)
+        if name is None:
+            return tag
+        script = self._locale.scripts.get(rest) if rest else None
+        return f"{name} ({script or rest})" if rest else str(name)
+
+    def percent(self, share: float) -> str:
+        """Return a share in [0, 1] as a whole percentage."""
+        from babel.numbers import format_percent
+
+        return str(format_percent(round(share, 2), locale=self._locale))
+
+    def probability(self, value: float) -> str:
+        """Return a probability with two decimals; never 1.00 for what is below 1, nor 0.00 for what is above 0."""
+        if 0 < value < 0.01:
+            return "<" + self.decimal(0.01)
+        if 0.99 < value < 1:
+            return ">" + self.decimal(0.99)
+        return self.decimal(value)
+
+    def decimal(self, value: float) -> str:
+        """Return a number with two decimals."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(round(value, 2), format="0.00", locale=self._locale))
+
+    def count(self, n: int) -> str:
+        """Return a whole number with its digits grouped."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(n, locale=self._locale))
+
+    def moment(self, iso: str | None, *, short: bool = False) -> str | None:
+        """Return an ISO 8601 date or date-time as the language writes it; None if there is none or it is not one."""
+        from babel.dates import format_date, format_time
+
+        parsed = parse_moment(iso)
+        if parsed is None:
+            return None
+        day, time = parsed
+        shown = str(format_date(day, format="medium" if short else "long", locale=self._locale))
+        if time is None:
+            return shown
+        clock = str(format_time(time.time(), format="HH:mm", locale=self._locale))
+        return f"{shown}, {clock}" + (" UTC" if time.tzinfo is not None and not time.utcoffset() else "")
+
+    def listing(self, items: list[str]) -> str:
+        """Join items as the language lists them ("a, b and c")."""
+        from babel.lists import format_list
+
+        return str(format_list(items, locale=self._locale)) if items else ""
+
+    @property
+    def _locale(self) -> Any:
+        return _locale(self.tag)
+
+    def _plural(self, n: object) -> str:
+        return str(self._locale.plural_form(n))
+
+
+@cache
+def wording(tag: Tag = DEFAULT) -> Wording:
+    """Return the words of an interface language.
+
+    Raises:
+        ConfigError: There is no such translation.
+    """
+    known = interface_languages()
+    if tag not in known:
+        raise ConfigError(f"no report words in {tag!r}; there are {', '.join(known)}")
+    file = resources.files(__package__).joinpath("words", f"{tag}.toml")
+    return Wording(tag, tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+@cache
+def interface_languages() -> tuple[Tag, ...]:
+    """Return the tags of all interface languages."""
+    folder = resources.files(__package__).joinpath("words")
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
+
+
+def parse_moment(iso: str | None) -> tuple[date, datetime | None] | None:
+    """Parse an ISO 8601 date or date-time; None if there is none or it is not one."""
+    if not iso or len(iso) > 40:
+        return None
+    try:
+        if len(iso) == 10:
+            return date.fromisoformat(iso), None
+        time = datetime.fromisoformat(iso)
+    except ValueError:
+        return None
+    return time.date(), time
+
+
+def direction(tag: Tag, text: str = "") -> str:
+    """Return ``rtl`` or ``ltr`` for a text of a language; ``auto`` where the language is not known.
+
+    The first word of a post is often a handle or a link, so a browser's own guess by the first letter goes wrong.
+    """
+    base, _, rest = tag.partition("-")
+    if rest[:4].title() in _RIGHT_TO_LEFT_SCRIPTS:
+        return "rtl"
+    if tag == UND:
+        return "auto" if text else "ltr"
+    return "rtl" if base in _RIGHT_TO_LEFT and rest[:4].title() != "Latn" else "ltr"
+
+
+@cache
+def _locale(tag: Tag) -> Any:
+    from babel.core import Locale
+
+    # The English of the world, which writes "22 August 2022": "8/22" and "22/8" are both read wrongly by somebody.
+    return Locale.parse("en_001" if tag == "en" else tag.replace("-", "_"))
