@@ -1,0 +1,109 @@
+"""Cut the article into lines: the paragraphs that credit lines and quotations are looked for in.
+
+Only the main text counts, without what embeds have claimed. A line knows how many line breaks stand before it, which tells
+whether an article parts its paragraphs by blank lines or by single breaks.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analyzer.records import Article, Span
+
+_NO_BREAK = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
+_BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the main text, without the white space around it.
+
+    Attributes:
+        span: Where it stands; never empty.
+        breaks: Line breaks between the line before and this one, or 99 at the start of a stretch.
+        after_claimed: A claimed span (an embed) stands between the line before and this one.
+    """
+
+    span: Span
+    breaks: int
+    after_claimed: bool = False
+
+
+FIRST = 99  # `Line.breaks` of the first line of a stretch
+
+
+def stretches(article: Article, taken: Sequence[Span] = ()) -> list[Span]:
+    """Return the main text in order, without the spans in `taken`."""
+    regions = _merged(article.main or (Span(0, len(article.text)),))
+    claimed = _merged(span for span in taken if span.start < span.end)
+    found: list[Span] = []
+    first = 0
+    for region in regions:
+        start = region.start
+        while first < len(claimed) and claimed[first].end <= start:
+            first += 1
+        index = first
+        while index < len(claimed) and claimed[index].start < region.end:
+            if start < claimed[index].start:
+                found.append(Span(start, claimed[index].start))
+            start = max(start, claimed[index].end)
+            index += 1
+        if start < region.end:
+            found.append(Span(start, region.end))
+    return found
+
+
+def lines_of(article: Article, taken: Sequence[Span] = ()) -> list[Line]:
+    """Return the non-empty lines of the main text outside `taken`, in order."""
+    claimed_ends = {span.end for span in _merged(span for span in taken if span.start < span.end)}
+    found: list[Line] = []
+    for stretch in stretches(article, taken):
+        first, claimed = True, stretch.start in claimed_ends
+        previous_end = stretch.start
+        for span in _trimmed_lines(article.text, stretch):
+            breaks = FIRST if first else len(_BREAK.findall(article.text, previous_end, span.start))
+            found.append(Line(span, breaks, claimed and first))
+            first, previous_end = False, span.end
+    return found
+
+
+def _trimmed_lines(text: str, stretch: Span) -> Iterator[Span]:
+    for match in _NO_BREAK.finditer(text, stretch.start, stretch.end):
+        span = trimmed(text, Span(*match.span()))
+        if span.start < span.end:
+            yield span
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """Return `span` without the white space at its two ends."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.start + len(words.rstrip())))
+
+
+def line_at(lines: Sequence[Line], position: int) -> int:
+    """Return the index of the line that holds `position`, or of the last line before it (-1: none)."""
+    return bisect_right(lines, position, key=lambda line: line.span.start) - 1
+
+
+def parts_by_blank_lines(lines: Sequence[Line]) -> bool:
+    """Return whether the article parts its paragraphs by blank lines rather than by single breaks."""
+    breaks = [line.breaks for line in lines if line.breaks != FIRST]
+    return sum(count > 1 for count in breaks) * 2 > len(breaks)
+
+
+def is_free(span: Span, taken: Sequence[Span]) -> bool:
+    """Return whether `span` touches none of the `taken` spans, which are in order and do not overlap."""
+    index = bisect_left(taken, span.end, key=lambda other: other.start)
+    return index == 0 or not taken[index - 1].overlaps(span)
+
+
+def _merged(spans: "Sequence[Span] | Iterator[Span]") -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged

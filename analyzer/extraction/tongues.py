@@ -1,0 +1,81 @@
+"""Tell roughly which language a stretch is in, by its script and its commonest words.
+
+Enough to see that a line is in another language than the article around it, which marks where a post begins and which
+quotation may be its translation. Not the language of a post: that is the business of `analyzer.language`, which this folder
+may not know.
+"""
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_NOISE = re.compile(r"https?://\S{1,300}|pic\.(?:twitter|x)\.com/\w+|[@#＠＃]\w+")
+_SHORTEST = 3  # known words needed before a language is named
+_LEAD = 1.4  # how far the best language must lead the second, in known words
+_SAMPLE = 4000  # code points of a long text that are looked at
+_SCRIPTS = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "CJK": "CJK", "HANGUL": "HANGUL"}
+# Scripts that one language, as far as news pages go, has to itself.
+_BY_SCRIPT = {"HANGUL": "ko", "THAI": "th", "GEORGIAN": "ka", "ARMENIAN": "hy", "TAMIL": "ta", "TELUGU": "te", "KANNADA": "kn",
+              "GUJARATI": "gu", "MALAYALAM": "ml", "GURMUKHI": "pa", "SINHALA": "si", "KHMER": "km", "MYANMAR": "my"}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _languages_by_word() -> dict[str, tuple[str, ...]]:
+    table = json.loads(Path(__file__).with_name("function_words.json").read_text(encoding="utf-8"))
+    by_word: dict[str, list[str]] = {}
+    for tag, words in table.items():
+        for word in set(words.split()):
+            by_word.setdefault(word, []).append(tag)
+    return {word: tuple(tags) for word, tags in by_word.items()}
+
+
+def script_of(text: str) -> str | None:
+    """Return the script of most letters by its Unicode name ("LATIN", "CYRILLIC"), "CJK" for Chinese and Japanese."""
+    counts: Counter[str] = Counter()
+    for sign in text[:_SAMPLE]:
+        if sign.isalpha() and (name := unicodedata.name(sign, "")):
+            first = name.split(" ", 1)[0]
+            counts[_SCRIPTS.get(first, first)] += 1
+    return counts.most_common(1)[0][0] if counts else None
+
+
+@lru_cache(maxsize=2048)
+def language_of(text: str) -> str | None:
+    """Return the tag of the language that `text` is in, or None where its words do not tell."""
+    text = _NOISE.sub(" ", text[:_SAMPLE])
+    script = script_of(text)
+    if script is None:
+        return None
+    if script == "CJK":
+        return "ja" if any("\u3040" <= sign <= "\u30ff" for sign in text) else "zh"
+    if script in _BY_SCRIPT:
+        return _BY_SCRIPT[script]
+    by_word = _languages_by_word()
+    scores: Counter[str] = Counter()
+    for word in _WORD.findall(text.casefold()):
+        tags = by_word.get(word, ())
+        for tag in tags:
+            scores[tag] += 1 / len(tags) if len(tags) > 3 else 1  # type: ignore[assignment]
+    ranked = scores.most_common(2)
+    if not ranked or ranked[0][1] < _SHORTEST:
+        return None
+    if len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]:
+        return None
+    return ranked[0][0]
+
+
+def differ(first: str, second: str) -> bool | None:
+    """Return whether two texts are in different languages; None where it cannot be told."""
+    scripts = script_of(_NOISE.sub(" ", first[:_SAMPLE])), script_of(_NOISE.sub(" ", second[:_SAMPLE]))
+    if None in scripts:
+        return None
+    if scripts[0] != scripts[1]:
+        return True
+    languages = language_of(first), language_of(second)
+    if None in languages:
+        return None
+    return languages[0] != languages[1]
