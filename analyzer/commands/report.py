@@ -1,0 +1,158 @@
+"""`analyzer report`: articles in, reports out, in any format, to standard output, one file, or a folder.
+
+Where a report goes: ``--output FOLDER/`` (or a folder that exists) gets one file per article; any other ``--output`` is one file,
+in which JSON is an array, and Markdown and terminal reports stand one after the other. Files appear whole or not at all.
+
+Why JSON is an array by the sources and not by what was found in them: a caller who names one page gets one object, a caller who
+names several, a folder or a table gets an array, even if only one article in it could be read.
+"""
+
+import importlib.util
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from analyzer.assembly import load_stages
+from analyzer.commands.output import file_name, standard_output, whole_file
+from analyzer.commands.sources import Sources, is_many
+from analyzer.config import Settings
+from analyzer.errors import ConfigError
+from analyzer.pipeline import analyze
+from analyzer.records import ArticleReport
+
+SUFFIXES = {
+    "terminal": ".txt",
+    "markdown": ".md",
+    "json": ".json",
+    "jsonl": ".jsonl",
+    "csv": ".csv",
+    "parquet": ".parquet",
+    "html": ".html",
+}
+ONE_PER_FILE = ("html",)  # a page is about one article
+
+
+def run(sources: list[str], settings: Settings, chosen: str | None, output: Path | None) -> int:
+    """Report on every article of every source and return the exit code."""
+    format_ = chosen or format_of(output)
+    is_folder = output is not None and (output.is_dir() or str(output).endswith("/"))
+    many = len(sources) > 1 or is_many(sources[0])
+    _check(format_, output, is_folder, many)
+    articles = Sources(sources, settings)
+    stages = load_stages(settings)
+    reports = analyze(articles, stages, group=settings.group, config_sha256=settings.sha256)
+    if output is None:
+        _to_standard_output(format_, reports, many, settings)
+    elif is_folder:
+        _to_folder(format_, reports, output, settings)
+    else:
+        _to_file(format_, reports, output, many, settings)
+    return articles.exit_code
+
+
+def format_of(output: Path | None) -> str:
+    """Return the format that a file's suffix stands for; ``terminal`` if it stands for none."""
+    suffix = output.suffix.casefold() if output else ""
+    return next((name for name, known in SUFFIXES.items() if known == suffix), "html" if suffix == ".htm" else "terminal")
+
+
+def _check(format_: str, output: Path | None, is_folder: bool, many: bool) -> None:
+    """Refuse before any model is loaded what cannot end well.
+
+    Raises:
+        ConfigError: Parquet without its library or to a terminal; several pages into one file; no such folder.
+    """
+    if format_ == "parquet":
+        if importlib.util.find_spec("pyarrow") is None:
+            raise ConfigError('parquet needs an extra: pip install "social-reaction-analyzer[batch]"')
+        if output is None and sys.stdout.isatty():
+            raise ConfigError("parquet is not text; name a file with --output")
+    if format_ in ONE_PER_FILE and many and not is_folder:
+        raise ConfigError(f"{format_} is one page per article; name a folder: --output reports/")
+    parent = None if output is None or is_folder else output.absolute().parent
+    if parent is not None and not parent.is_dir():
+        raise ConfigError(f"--output {output}: there is no folder {parent}")
+
+
+def _to_standard_output(format_: str, reports: Iterable[ArticleReport], many: bool, settings: Settings) -> None:
+    with standard_output() as out:
+        if format_ == "parquet":
+            import tempfile
+
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "report.parquet"
+                _write_parquet(reports, path)
+                sys.stdout.buffer.write(path.read_bytes())
+            return
+        for piece in _pieces(format_, reports, many, settings, out):
+            out.write(piece)
+            out.flush()
+
+
+def _to_file(format_: str, reports: Iterable[ArticleReport], path: Path, many: bool, settings: Settings) -> None:
+    with whole_file(path) as temporary:
+        if format_ == "parquet":
+            _write_parquet(reports, temporary)
+            return
+        with temporary.open("x", encoding="utf-8", newline="\n") as out:
+            out.writelines(_pieces(format_, reports, many, settings, None))
+
+
+def _to_folder(format_: str, reports: Iterable[ArticleReport], folder: Path, settings: Settings) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"--output {folder}: {error.strerror}") from error
+    taken: set[str] = set()
+    for report in reports:
+        name = file_name(report.article.source, SUFFIXES[format_], taken)
+        _to_file(format_, [report], folder / name, False, settings)
+
+
+def _pieces(
+    format_: str, reports: Iterable[ArticleReport], many: bool, settings: Settings, out: TextIO | None
+) -> Iterator[str]:
+    """Render reports one by one, as the pieces of one text."""
+    match format_:
+        case "json":
+            from analyzer.report import as_json
+
+            if many:
+                yield from as_json.render_many(reports, include_text=settings.include_text)
+            else:
+                yield from (as_json.render(report, include_text=settings.include_text) for report in reports)
+        case "jsonl":
+            from analyzer.report import as_jsonl
+
+            yield from (as_jsonl.render(report, include_text=settings.include_text) for report in reports)
+        case "csv":
+            from analyzer.report import as_csv
+
+            yield from as_csv.render_many(reports)
+        case "markdown":
+            from analyzer.report import as_markdown
+
+            yield from _apart(as_markdown.render(report) for report in reports)
+        case "html":
+            from analyzer.report import as_html
+
+            yield from (as_html.render(report) for report in reports)
+        case _:
+            from analyzer.report import as_terminal
+
+            colour = out is not None and as_terminal.wants_colour(out)
+            width = as_terminal.terminal_width() if out is not None else 80
+            yield from _apart(as_terminal.render(report, width=width, colour=colour) for report in reports)
+
+
+def _apart(texts: Iterable[str]) -> Iterator[str]:
+    """Put an empty line between texts."""
+    for number, text in enumerate(texts):
+        yield text if number == 0 else f"\n{text}"
+
+
+def _write_parquet(reports: Iterable[ArticleReport], path: Path) -> None:
+    from analyzer.report import as_parquet
+
+    as_parquet.write(reports, path)
