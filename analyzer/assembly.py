@@ -7,17 +7,18 @@ Models load side by side, because each spends most of its time outside the inter
 """
 
 import logging
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar, assert_never
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import assert_never
 
 from analyzer.config import DetectorName, Settings
+from analyzer.errors import ConfigError
+from analyzer.language.quality import QualityModel, read_quality
+from analyzer.language.translation_posts import Engine, PostTranslator
 from analyzer.stages import Detector, Encoder, Scorer, Stages, Translator
 from analyzer.weights import find_model, has_model
 
 logger = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 
 def load_stages(settings: Settings) -> Stages:
@@ -27,17 +28,25 @@ def load_stages(settings: Settings) -> Stages:
         ModelError: Weights are missing, altered or not loadable.
     """
     with ThreadPoolExecutor(max_workers=4, thread_name_prefix="load") as pool:
-        scorer = _start(pool, load_scorer, settings)
-        translator = _start(pool, load_translator, settings)
-        encoder = _start(pool, load_encoder, settings)
-        detector = _start(pool, load_detector, settings)
+        engine = pool.submit(_load_engine, settings)
+        scorer = pool.submit(load_scorer, settings)
+        encoder = pool.submit(load_encoder, settings)
+        detector = pool.submit(load_detector, settings)
         return Stages(
-            detector=detector.result(), encoder=encoder.result(), translator=translator.result(), scorer=scorer.result()
+            detector=detector.result(),
+            encoder=encoder.result(),
+            translator=_with_judges(engine.result(), detector.result(), encoder.result()),
+            scorer=scorer.result(),
         )
 
 
-def _start(pool: ThreadPoolExecutor, load: Callable[[Settings], T], settings: Settings) -> Future[T]:
-    return pool.submit(load, settings)
+def load_translation(settings: Settings) -> tuple[Detector, Translator | None]:
+    """Load what `analyzer translate` needs, side by side: a detector, and a translator with all that judges its quality."""
+    with ThreadPoolExecutor(max_workers=3, thread_name_prefix="load") as pool:
+        engine = pool.submit(_load_engine, settings)
+        encoder = pool.submit(load_encoder, settings)
+        detector = load_detector(settings)
+        return detector, _with_judges(engine.result(), detector, encoder.result())
 
 
 def load_detector(settings: Settings) -> Detector:
@@ -66,9 +75,36 @@ def load_encoder(settings: Settings) -> Encoder | None:
             return None
 
 
-def load_translator(settings: Settings) -> Translator | None:
-    """Load the translator, or None where translation is switched off or no model is installed."""
-    return None
+@dataclass(frozen=True, slots=True)
+class _LoadedEngine:
+    """An engine with its fitted quality model, if it has one."""
+
+    engine: Engine
+    quality: QualityModel | None
+
+
+def _load_engine(settings: Settings) -> _LoadedEngine | None:
+    """Load what translates sentences, or None where translation is switched off or no model is installed."""
+    if not settings.translate:
+        return None
+    if settings.translation_model is not None:
+        raise ConfigError("translation_model: hub models cannot translate in this version; leave the setting out")
+    if not _is_there("translator", settings, "posts stay untranslated"):
+        return None
+    from analyzer.language.translation_ctranslate2 import GenerativeEngine
+
+    found = find_model("translator", explicit=settings.models_folder)
+    engine = GenerativeEngine(found.path, found.provenance, threads=settings.threads)
+    if settings.into != engine.into:
+        raise ConfigError(f"into: the shipped translator translates into {engine.into}, not {settings.into}")
+    quality = found.path / "quality.json"
+    return _LoadedEngine(engine, read_quality(quality) if quality.is_file() else None)
+
+
+def _with_judges(loaded: _LoadedEngine | None, detector: Detector, encoder: Encoder | None) -> Translator | None:
+    if loaded is None:
+        return None
+    return PostTranslator(engine=loaded.engine, quality=loaded.quality, detector=detector, encoder=encoder)
 
 
 def load_scorer(settings: Settings) -> Scorer:

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from analyzer.assembly import load_detector, load_scorer, load_translator
+from analyzer.assembly import load_detector, load_scorer, load_translation
 from analyzer.batching import windows
 from analyzer.commands.output import standard_output
 from analyzer.config import Settings
@@ -46,13 +46,13 @@ def run_detect(file: str, settings: Settings) -> int:
 
 def run_translate(file: str, settings: Settings, from_tag: Tag | None) -> int:
     """Translate each line and return the exit code."""
-    translator = load_translator(settings)
+    detector, translator = load_translation(settings)
 
     def translate(known: Sequence[Utterance]) -> list[Json]:
         done = translator.translate(known) if translator else [Untranslated("no translator in use")] * len(known)
         return [{"translation": translation_to_dict(translation)} for translation in done]
 
-    return _run(file, load_detector(settings), translate, from_tag)
+    return _run(file, detector, translate, from_tag)
 
 
 def run_score(file: str, settings: Settings) -> int:

@@ -1,7 +1,7 @@
 """`analyzer report`: articles in, reports out, in any format, to standard output, one file, or a folder.
 
-Where a report goes: ``--output FOLDER/`` (or a folder that exists) gets one file per article; any other ``--output`` is one file,
-in which JSON is an array, and Markdown and terminal reports stand one after the other. Files appear whole or not at all.
+Where a report goes: ``--output FOLDER/`` (or a folder that exists) gets one file per article; any other ``--output`` is one
+file, in which JSON is an array, and Markdown and terminal reports stand one after the other. Files appear whole or not at all.
 
 Why JSON is an array by the sources and not by what was found in them: a caller who names one page gets one object, a caller who
 names several, a folder or a table gets an array, even if only one article in it could be read.
@@ -129,7 +129,7 @@ def _pieces(
         case "csv":
             from analyzer.report import as_csv
 
-            yield from as_csv.render_many(reports)
+            yield from as_csv.render(reports)
         case "markdown":
             from analyzer.report import as_markdown
 

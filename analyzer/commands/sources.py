@@ -9,7 +9,6 @@ from analyzer.config import Settings
 from analyzer.errors import InputError
 from analyzer.records import Article, Unreadable
 
-
 TABLES = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
 
 
