@@ -183,7 +183,7 @@ class _Page:
 
     def _marked(self, reaction: Reaction, text: str) -> Text:
         """Show a post's words with those that carried its scores in the colour of the label."""
-        marks = story.strongest_evidence(reaction, text)
+        marks = story.strongest_evidence(reaction.reading, text)
         line = Text()
         for start, _, shown in pieces(text[:MAX_TEXT], [(low, high) for low, high, _, _ in marks]):
             label = next((label for low, high, label, _ in marks if low <= start < high), None)

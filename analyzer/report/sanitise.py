@@ -85,10 +85,11 @@ def for_csv(text: str) -> str:
     return f"'{shown}" if start and start in "=+-@|%＝＋－＠" else shown
 
 
-# ASCII punctuation that can start or close mark-up in CommonMark, GitHub's dialect, or common wikis.
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-!|<>~&$^=\"':]")
+# What can start or close mark-up in CommonMark, in GitHub's dialect or in common wikis, anywhere in a line or at its start.
+# A colon matters in addresses and in ":smile:"; an equals sign only where wikis highlight with two.
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]#|<>~&$^]|:(?=//|[\w+-]{1,40}:)|=(?==)")
+_MARKDOWN_START = re.compile(r"^(?:[-+=](?=\s|[-+=]|$)|\d{1,9}(?=[.)]))")
 _MARKDOWN_REFERENCE = re.compile(r"@(?=\w)|\\#(?=\d)|www(?=\.)", re.IGNORECASE)
-_MARKDOWN_ORDERED = re.compile(r"^(\d{1,9})([.)])", re.MULTILINE)
 _WORD_JOINER = "\u2060"  # the one invisible letter we write ourselves: it keeps "@name" from notifying a stranger
 
 
@@ -96,7 +97,7 @@ def for_markdown(text: str) -> str:
     """Return `text`, on one line, as Markdown that renders as exactly these words: no link, image, mention, HTML or list."""
     escaped = _MARKDOWN.sub(r"\\\g<0>", one_line(text))
     escaped = _MARKDOWN_REFERENCE.sub(lambda match: f"{match[0]}{_WORD_JOINER}", escaped)
-    return _MARKDOWN_ORDERED.sub(r"\1\\\2", escaped)
+    return _MARKDOWN_START.sub(lambda match: f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}", escaped)
 
 
 def safe_url(url: str | None) -> str | None:

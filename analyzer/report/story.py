@@ -13,6 +13,7 @@ from analyzer.records import (
     Check,
     CheckKind,
     Reaction,
+    Reading,
     Sentiment,
     Stance,
     Tag,
@@ -25,6 +26,9 @@ from analyzer.report.wordwise import SAME_ENOUGH, Change, compare
 
 MAX_DEPTH = 4  # replies to replies are indented no further
 MAX_LISTED = 5
+MAX_EVIDENCE = 200  # stretches of one post that are shaded
+
+Stretch = tuple[int, int, Stance | Sentiment, float]  # start, end, label, share of the logit
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,27 +224,24 @@ def _change_in_words(change: Change, words: Wording) -> str:
 # ---- evidence
 
 
-def strongest_evidence(reaction: Reaction, text: str) -> list[tuple[int, int, Stance | Sentiment, float]]:
-    """Return stretches that do not overlap, each with the label whose words they are, in the order of the text.
+def strongest_evidence(reading: Reading | None, text: str) -> list[Stretch]:
+    """Return stretches of the text that was read, without overlap, each with the label whose words they are.
 
     Where words speak for several labels, the heaviest weight wins. Only words that speak *for* a label are returned, and only
     for labels above threshold; where there are none, for any.
     """
-    if reaction.reading is None:
+    if reading is None:
         return []
-    labels: set[Stance | Sentiment] = set(reaction.reading.labels) or {*Stance, *Sentiment}
-    taken: list[tuple[int, int, Stance | Sentiment, float]] = []
-    for evidence in sorted(reaction.reading.evidence, key=lambda item: -item.weight):
+    labels: set[Stance | Sentiment] = set(reading.labels) or {*Stance, *Sentiment}
+    taken: list[Stretch] = []
+    for evidence in sorted(reading.evidence, key=lambda item: -item.weight)[:MAX_EVIDENCE]:
         start, end = evidence.span.start, min(evidence.span.end, len(text))
-        if evidence.weight <= 0 or evidence.label not in labels or start >= end:
-            continue
-        taken += _uncovered(start, end, evidence.label, evidence.weight, taken)
+        if evidence.weight > 0 and evidence.label in labels and start < end:
+            taken += _uncovered(start, end, evidence.label, evidence.weight, taken)
     return sorted(taken, key=lambda item: item[0])
 
 
-def _uncovered(
-    start: int, end: int, label: Stance | Sentiment, weight: float, taken: Sequence[tuple[int, int, Stance | Sentiment, float]]
-) -> Iterator[tuple[int, int, Stance | Sentiment, float]]:
+def _uncovered(start: int, end: int, label: Stance | Sentiment, weight: float, taken: Sequence[Stretch]) -> Iterator[Stretch]:
     """Yield the parts of a stretch that no stretch in `taken` covers."""
     for low, high, _, _ in sorted((item for item in taken if item[0] < end and item[1] > start), key=lambda item: item[0]):
         if start < low:
