@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from analyzer.article.encoding import decode
 from analyzer.article.main_text import find_main
+from analyzer.article.metadata import find_metadata
 from analyzer.article.nesting import flatten
 from analyzer.article.walk import MAX_ELEMENTS, walk
 from analyzer.errors import InputError
@@ -39,9 +40,14 @@ def parse_html(data: bytes | str, *, source: str = "-", url: str | None = None, 
     walked = walk(parsed.root)
     if walked.n_dropped:
         warnings.append(f"the page has more than {MAX_ELEMENTS:,} elements; {walked.n_dropped:,} were read for their text only")
+    about = find_metadata(walked.elements, walked.text, title=walked.title, url=url)
     return Article(
         source=source,
-        url=url,
+        url=about.url,
+        title=about.title,
+        authors=about.authors,
+        published=about.published,
+        declared_language=about.language,
         text=walked.text,
         sha256=hashlib.sha256(raw).hexdigest(),
         elements=walked.elements,

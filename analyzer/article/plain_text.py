@@ -3,6 +3,7 @@
 import hashlib
 
 from analyzer.article.encoding import decode
+from analyzer.article.text_header import read_text_header
 from analyzer.records import Article, Span
 
 
@@ -20,9 +21,13 @@ def parse_plain_text(data: bytes | str, *, source: str = "-", url: str | None = 
     """
     raw = data.encode("utf-8", errors="replace") if isinstance(data, str) else data
     text, warnings = decode(raw, declared=charset, look_for_meta=False)
+    header = read_text_header(text)
     return Article(
         source=source,
         url=url,
+        title=header.title,
+        authors=header.authors,
+        published=header.published,
         text=text,
         sha256=hashlib.sha256(raw).hexdigest(),
         main=(Span(0, len(text)),),

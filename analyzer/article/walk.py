@@ -55,6 +55,7 @@ _MUTE = frozenset(
     },
 )
 _DROPPED = frozenset({"style"})  # neither text nor evidence
+_CLOSED = _RAW | _DROPPED | {"svg", "math"}  # nothing inside them is walked
 _PREFORMATTED = ("pre-wrap", "pre-line", "white-space: pre", "white-space:pre", "break-spaces")
 
 
@@ -65,11 +66,13 @@ class Walked:
     Attributes:
         text: The visible text.
         elements: In document order, spans counting in `text`.
+        title: Words of the `title` element.
         n_dropped: Elements beyond `MAX_ELEMENTS`; their text is there all the same.
     """
 
     text: str
     elements: tuple[Element, ...]
+    title: str | None
     n_dropped: int
 
 
@@ -93,7 +96,7 @@ class _Walk:
         for event, element in events:
             if event == "start":
                 self.start(element)
-                if element.tag in _RAW or element.tag in _DROPPED:
+                if element.tag in _CLOSED:
                     events.skip_subtree()
             elif event == "end":
                 self.end(element)
@@ -188,7 +191,7 @@ def walk(root: _Element) -> Walked:
             zip(state.parents, state.tags, state.attributes, state.out.spans(), strict=True),
         )
     )
-    return Walked(state.out.text(), elements, state.n_dropped)
+    return Walked(state.out.text(), elements, root.findtext(".//title"), state.n_dropped)
 
 
 def raw_body(element: _Element) -> str:

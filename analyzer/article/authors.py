@@ -1,0 +1,55 @@
+"""Read the names of authors out of bylines and author fields."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+MAX_AUTHORS = 20
+_MAX_FIELD = 1000
+_MAX_NAME = 80
+_MIN_NAME = 2
+_ENGLISH_BY = re.compile(
+    r"^(?:written by|posted by|geschrieben von|scritto da|escrito por|écrit par|by|por|von|par|di|da|door|av|af|od|author|autorka|"
+    r"autora|autores|autor|text|автор|текст|от|yazan|yazar|oleh|bởi|szerző|kirjoittaja|συντάκτης|του|מאת|بقلم|کتبه|كتب|نوشته|"
+    r"लेखक|文|記者|기자)(?:\s{0,3}[:：/]\s{0,3}|\s)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s{0,5}[;,、،|•·\n]\s{0,5}|\s{1,5}[–—]\s{1,5}")
+_AND = re.compile(r"\s(?:and|und|y|e|et|i|и|та|og|och|en|&|ve|dhe|și|og|وَ?|और)\s", re.IGNORECASE)
+_NOT_A_NAME = re.compile(r"https?:|www\.|@\S+\.\S|\d{2}|[<>{}=]", re.IGNORECASE)
+
+
+def split_names(fields: Iterable[str], *, are_bylines: bool = False) -> tuple[str, ...]:
+    """Return the names in author fields, once each, in order.
+
+    Args:
+        fields: As the page gives them: one name each, or several with a mark between them.
+        are_bylines: Whether the fields are lines that readers see and may open with any language's "by"; in a field for
+            machines "Von" and "Di" begin a name.
+    """
+    names: dict[str, None] = {}
+    for field in fields:
+        words = " ".join(field[:_MAX_FIELD].replace("\n", ";").split())
+        words = (_BY if are_bylines else _ENGLISH_BY).sub("", words)
+        for name in _pieces(words):
+            if is_name(name):
+                names.setdefault(name)
+    return tuple(names)[:MAX_AUTHORS]
+
+
+def _pieces(words: str) -> Iterator[str]:
+    """Cut a field into names; at an "and" only where whole names stand on both sides (not in "Ortega y Gasset")."""
+    for piece in _BETWEEN.split(words):
+        halves = _AND.split(piece)
+        names = halves if all(len(half.split()) > 1 for half in halves) else [piece]
+        yield from (name.strip(" .:-–—") for name in names)
+
+
+def is_name(words: str) -> bool:
+    """Return whether words can be somebody's name."""
+    return (
+        _MIN_NAME <= len(words) <= _MAX_NAME
+        and len(words.split()) <= 6
+        and any(character.isalpha() for character in words)
+        and not words.islower()
+        and _NOT_A_NAME.search(words) is None
+    )
