@@ -7,10 +7,12 @@ MAX_AUTHORS = 20
 _MAX_FIELD = 1000
 _MAX_NAME = 80
 _MIN_NAME = 2
-_ENGLISH_BY = re.compile(
-    r"^(?:written by|posted by|geschrieben von|scritto da|escrito por|écrit par|by|por|von|par|di|da|door|av|af|od|author|autorka|"
-    r"autora|autores|autor|text|автор|текст|от|yazan|yazar|oleh|bởi|szerző|kirjoittaja|συντάκτης|του|מאת|بقلم|کتبه|كتب|نوشته|"
-    r"लेखक|文|記者|기자)(?:\s{0,3}[:：/]\s{0,3}|\s)",
+_ENGLISH_BY = re.compile(r"^(?:written |posted )?by\s", re.IGNORECASE)
+# "By" as bylines say it, longest first where one begins another.
+_BY = re.compile(
+    r"^(?:written by|posted by|geschrieben von|scritto da|escrito por|écrit par|by|por|von|par|di|da|door|av|af|od|author|"
+    r"autorka|autora|autores|autor|text|автор|текст|от|yazan|yazar|oleh|bởi|szerző|kirjoittaja|συντάκτης|του|מאת|بقلم|کتبه|"
+    r"كتب|نوشته|लेखक|文|記者|기자)(?:\s{0,3}[:：/]\s{0,3}|\s)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s{0,5}[;,、،|•·\n]\s{0,5}|\s{1,5}[–—]\s{1,5}")

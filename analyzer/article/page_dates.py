@@ -1,8 +1,8 @@
 """Read the dates by which pages and text headers say when they were published.
 
 Machine forms first (ISO 8601, RFC 2822, Unix time), then what people read: ``22 August 2022``, ``22 de agosto de 2022``,
-``August 22, 2022``, ``2022年8月22日``, ``22.08.2022``, with a time of day beside it. Month names come from CLDR by way of Babel,
-the declared language first; the others are loaded only for a word that English and that language do not know.
+``August 22, 2022``, ``2022年8月22日``, ``22.08.2022``, with a time of day beside it. Month names come from CLDR by way of
+Babel, the declared language first; the others are loaded only for a word that English and that language do not know.
 """
 
 import re

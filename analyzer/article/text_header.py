@@ -17,8 +17,8 @@ _MAX_TITLE = 200
 _MIN_TITLE = 12
 _MAX_HEADER = 160
 _LABEL = re.compile(
-    r"\s{0,9}(?:date|published(?: on)?|updated|posted(?: on)?|fecha|data|datum|tarih|дата|veröffentlicht(?: am)?|stand|publié le|"
-    r"pubblicato(?: il)?|publicado(?: em| el)?|objavljeno|opublikowano|تاريخ|日期|发布时间)?\s{0,3}[:：]?\s{0,9}",
+    r"\s{0,9}(?:date|published(?: on)?|updated|posted(?: on)?|fecha|data|datum|tarih|дата|veröffentlicht(?: am)?|stand|"
+    r"publié le|pubblicato(?: il)?|publicado(?: em| el)?|objavljeno|opublikowano|تاريخ|日期|发布时间)?\s{0,3}[:：]?\s{0,9}",
     re.IGNORECASE,
 )
 _MONTH_ONLY = re.compile(r"^date\s(?:19|20)\d\d-\d\d(?![\d-])\s{0,3}")  # says too little to count as a date
