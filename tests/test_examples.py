@@ -1,0 +1,187 @@
+"""The example articles and the harder ones of ``tests/articles``: what is extracted, against truth written by hand.
+
+Each article stands beside ``<slug>.truth.json``: its posts in order with author, permalink, text, reply and every mention, and
+the quotations that are not posts. White space is folded before texts are compared, because how much of it a page shows between
+two blocks is the reader's choice; everything else has to agree to the letter.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from analyzer.article.html import parse_html
+from analyzer.article.plain_text import parse_plain_text
+from analyzer.assembly import load_encoder
+from analyzer.config import Settings
+from analyzer.extraction.posts import extract_posts
+from analyzer.records import Article, Extraction, Form, Mention, Post, Relation
+from analyzer.stages import Encoder
+from analyzer.weights import has_model
+
+ROOT = Path(__file__).parents[1]
+TRUTHS = sorted(path for folder in (ROOT / "examples", ROOT / "tests" / "articles") for path in folder.glob("*.truth.json"))
+
+pytestmark = pytest.mark.parametrize("truth_file", TRUTHS, ids=lambda path: path.name.removesuffix(".truth.json"))
+
+
+def fold(text: str) -> str:
+    """Make every run of white space one space."""
+    return " ".join(text.split())
+
+
+def squeeze(text: str) -> str:
+    """Take out all white space: embeds are compared like this, blocks stand between their parts."""
+    return "".join(text.split())
+
+
+@cache
+def truth_of(path: Path) -> dict[str, Any]:
+    truth: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return truth
+
+
+@cache
+def article_of(path: Path) -> Article:
+    file = path.parent / truth_of(path)["file"]
+    parse = parse_html if file.suffix == ".html" else parse_plain_text
+    return parse(file.read_bytes(), source=file.name)
+
+
+@cache
+def encoder() -> Encoder | None:
+    return load_encoder(Settings()) if has_model("encoder") else None
+
+
+@cache
+def extraction_of(path: Path) -> Extraction:
+    crosses_languages = any("translation" in (m["relation"] or "") for p in truth_of(path)["posts"] for m in p["mentions"])
+    if crosses_languages and encoder() is None:
+        pytest.skip("no encoder model is installed: quotations are not paired with posts in another language")
+    return extract_posts(article_of(path), encoder())
+
+
+def pairs(path: Path) -> Iterator[tuple[dict[str, Any], Post]]:
+    """Give each true post with the post found in its place."""
+    posts = extraction_of(path).posts
+    expected = truth_of(path)["posts"]
+    assert [outline(post) for post in posts] == [true_outline(post) for post in expected]
+    return zip(expected, posts, strict=True)
+
+
+def outline(post: Post) -> tuple[str, str | None, list[str]]:
+    tie = post.attribution
+    return tie.platform.value, permalink_key(tie.permalink), [mention.form.value for mention in post.mentions]
+
+
+def true_outline(post: dict[str, Any]) -> tuple[str, str | None, list[str]]:
+    return post["platform"], permalink_key(post["permalink"]), [mention["form"] for mention in post["mentions"]]
+
+
+def permalink_key(url: str | None) -> str | None:
+    """Take the part of a permalink that names the post: hosts have mirrors, accounts change names."""
+    if url is None:
+        return None
+    parts = [part for part in urlsplit(url).path.split("/") if part]
+    if "comments" in parts:
+        return parts[parts.index("comments") + 1]
+    return parts[-1] if parts else url
+
+
+def same_content(expected: str, mention: Mention) -> bool:
+    if mention.form in (Form.EMBED, Form.PERMALINK):
+        return squeeze(expected) == squeeze(mention.content)
+    if mention.form is Form.CREDIT_LINE:  # in Markdown the printed date is a link: its address may belong to the mention or not
+        return fold(re.sub(r"\]\([^)]*\)$", "", mention.content)) == fold(expected)
+    return fold(expected) == fold(mention.content)
+
+
+def shares_a_word(expected: str, found: str) -> bool:
+    return bool(set(expected.casefold().split()) & set(found.casefold().split()))
+
+
+def test_page_facts_are_read(truth_file: Path) -> None:
+    truth, article = truth_of(truth_file), article_of(truth_file)
+    assert article.title is not None
+    assert truth["title"] in article.title
+    assert list(article.authors) == truth["authors"]
+    assert article.published == truth["published"]
+    if article.elements:
+        assert (article.declared_language or "").split("-")[0] == truth["language"]
+
+
+def test_no_post_is_lost_by_reading(truth_file: Path) -> None:
+    text = squeeze(article_of(truth_file).text)
+    contents = [mention["content"] for post in truth_of(truth_file)["posts"] for mention in post["mentions"]]
+    assert [content for content in contents if squeeze(content) not in text] == []
+
+
+def test_posts_stand_in_order_with_their_mentions(truth_file: Path) -> None:
+    for expected, post in pairs(truth_file):
+        for true_mention, mention in zip(expected["mentions"], post.mentions, strict=True):
+            assert same_content(true_mention["content"], mention), (true_mention["content"], mention.content)
+            assert mention.span.of(article_of(truth_file).text) == mention.content
+
+
+def test_relations_and_cues(truth_file: Path) -> None:
+    for expected, post in pairs(truth_file):
+        for true_mention, mention in zip(expected["mentions"], post.mentions, strict=True):
+            if mention.form is Form.QUOTATION:
+                assert (
+                    mention.relation
+                    in [*(true_mention["relation"] or "").split("|"), None][: -1 if true_mention["relation"] else None]
+                )
+                assert shares_a_word(true_mention["cue"], mention.cue or ""), (true_mention["cue"], mention.cue)
+
+
+def test_text_comes_from_the_best_mention(truth_file: Path) -> None:
+    for expected, post in pairs(truth_file):
+        assert (post.text and fold(post.text)) == (expected["text"] and fold(expected["text"]))
+        assert post.text_from == expected["text_from"]
+
+
+def test_attribution(truth_file: Path) -> None:
+    for expected, post in pairs(truth_file):
+        tie = post.attribution
+        assert tie.handle == expected["handle"]
+        assert tie.author in ({None, tie.handle} if expected["author"] is None else {expected["author"]})
+
+
+def test_dates(truth_file: Path) -> None:
+    for expected, post in pairs(truth_file):
+        found, true = post.attribution.posted_at, expected["posted_at"]
+        assert (found is None) == (true is None), (found, true)
+        if found and true:
+            assert true.startswith(found[:19]) or found.startswith(true), (found, true)
+
+
+def test_replies(truth_file: Path) -> None:
+    for expected, post in pairs(truth_file):
+        assert post.reply_to == expected["reply_to"]
+
+
+def test_translated_quotations_are_press_translations(truth_file: Path) -> None:
+    for expected, post in pairs(truth_file):
+        renderings = [fold(m["content"]) for m in expected["mentions"] if m["relation"] == Relation.TRANSLATION]
+        found = post.press_translation
+        assert ([fold(found.text)] if found else []) == renderings or any(
+            "|" in (m["relation"] or "") for m in expected["mentions"]
+        )
+
+
+def test_other_quotations_are_listed_apart(truth_file: Path) -> None:
+    truth, found = truth_of(truth_file), extraction_of(truth_file).other_quotations
+    contents = [fold(quotation.content) for quotation in found]
+    allowed = {fold(name) for name in truth["names_in_marks"]}
+    assert [content for content in contents if content not in allowed] == [
+        fold(q["content"]) for q in truth["other_quotations"]
+    ]
+    speakers = {fold(q["content"]): q["speaker"] for q in truth["other_quotations"]}
+    for quotation in found:
+        if quotation.speaker and speakers.get(fold(quotation.content)):
+            assert shares_a_word(speakers[fold(quotation.content)], quotation.speaker)
