@@ -1,0 +1,131 @@
+"""Find posts in what a page does not show: JSON and other script data, escaped HTML in attributes, base64 templates.
+
+Two mechanisms. *HTML strings*: wherever an escaped ``<blockquote`` or ``<iframe`` begins, the stretch to its end is unescaped
+until it is plain HTML again. *JSON objects*: an object that is itself an embed (its type or its key says so) and names a post.
+A link that an article body merely holds ("type": "link", "href") is no embed, there as little as in the text.
+"""
+
+import json
+import re
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+from urllib.parse import unquote
+
+LONGEST_SCRIPT = 30_000_000
+LONGEST_FRAGMENT = 400_000
+_MOST_VALUES = 400_000
+_MOST_FAILURES = 64
+_DEEPEST = 60
+
+# Words without which no script, attribute or template needs a closer look. One linear pass over the page's data.
+POST_LIKE = re.compile(
+    r"status(?:es)?(?:/|\\|%2F)|twitter-tweet|instagram-media|instagram\.com(?:/|\\|%2F)|instagramUrl|tiktok|fb-post|facebook\.com|fb\.watch"
+    r"|reddit|bsky|bluesky|mastodon|text-post-media|threads\.(?:net|com)|truthsocial|telegram|//t\.me|\\/t\.me|vk\.com|tweet_?id|shortcode"
+    r"|PGJsb2NrcXVvdG|PGlmcmFtZS|(?:/|\\)@[\w.]{1,40}(?:/|\\)",
+    re.IGNORECASE,
+)
+_LESS = r"(?:<|&(?:amp;){0,3}(?:lt|\#60|\#x3[cC]);|\\{1,8}u003[cC]|\\{1,4}x3[cC]|%3[cC])"
+_OPENING = re.compile(_LESS + r"(blockquote|iframe)(?=[\s\\&%+/>])", re.IGNORECASE)
+_CLOSING = {
+    name: re.compile(_LESS + r"(?:\\{0,8}/|\\{1,8}u002[fF]|%2[fF]|\\{1,4}x2[fF])" + name, re.IGNORECASE) for name in ("blockquote", "iframe")
+}
+_JS_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
+_JS_SIGNS = {"n": "\n", "r": "", "t": " ", "b": "", "f": "", "v": "", "0": ""}
+_BASE64 = re.compile(r"(?:PGJsb2NrcXVvdG|PGlmcmFtZS|PGRpdi|PHNjcmlwdC|PGZpZ3VyZ)[A-Za-z0-9+/\s]{20,400000}={0,2}")
+_JSON_START = re.compile(r"(?:[=(:,]|JSON\.parse\(|^)\s{0,40}(?=[{\[\"'])")
+
+
+def html_strings(data: str) -> Iterator[str]:
+    """Yield the HTML of every quotation or frame that `data` holds as an escaped string, unescaped."""
+    position = 0
+    while match := _OPENING.search(data, position):
+        closing = _CLOSING[match[1].lower()].search(data, match.end(), match.end() + LONGEST_FRAGMENT)
+        end = closing.end() if closing is not None else min(len(data), match.end() + 4_000)
+        yield unescape_fully(data[match.start() : end]) + ">"
+        position = end
+    for match in _BASE64.finditer(data):
+        try:
+            yield b64decode("".join(match[0].split()) + "===").decode("utf-8", errors="replace")
+        except (Base64Error, ValueError):
+            continue
+
+
+def unescape_fully(fragment: str) -> str:
+    """Undo script, entity and percent escapes, layer by layer, until the fragment is plain HTML."""
+    for _ in range(6):
+        head = fragment[:40]
+        if re.match(r"\\|<\w+[^>]{0,40}?=\\", head) or ('\\"' in fragment and '="' not in fragment.replace('=\\"', "")):
+            fragment = _unescape_script(fragment)
+        elif head.startswith("&"):
+            fragment = unescape(fragment)
+        elif head.startswith("%"):
+            fragment = unquote(fragment)
+        else:
+            break
+    if "\\/" in fragment or "\\n" in fragment:
+        fragment = fragment.replace("\\/", "/").replace("\\n", "\n")
+    return fragment
+
+
+def _unescape_script(text: str) -> str:
+    """Undo one layer of JavaScript string escapes; surrogate pairs become one sign."""
+
+    def plain(match: re.Match[str]) -> str:
+        escape = match[1]
+        if len(escape) > 1:
+            return chr(int(escape[1:], 16))
+        return _JS_SIGNS.get(escape, escape)
+
+    return _JS_ESCAPE.sub(plain, text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class JsonObject:
+    """One object in script data, with the keys that lead to it, outermost first (array positions left out)."""
+
+    value: dict[str, Any]
+    path: tuple[str, ...]
+
+
+def json_documents(data: str) -> Iterator[Any]:
+    """Yield the JSON values in a script: the whole of it, or each value that is assigned or passed in it."""
+    decoder = json.JSONDecoder()
+    text = data.strip()
+    if text[:4] == "<!--":
+        text = text[4:].rstrip("->").strip()
+    position, failures = 0, 0
+    budget = 2 * len(text) + 100_000
+    while failures < _MOST_FAILURES and budget > 0 and (match := _JSON_START.search(text, position)):
+        try:
+            value, position = decoder.raw_decode(text, match.end())
+        except json.JSONDecodeError as error:
+            failures += 1
+            budget -= error.pos - match.end()
+            position = match.end() + 1
+        except (RecursionError, ValueError):
+            return
+        else:
+            if isinstance(value, (dict, list, str)) and (not isinstance(value, str) or len(value) > 40):
+                yield value
+
+
+def json_parts(document: Any) -> Iterator[tuple[JsonObject | str, tuple[str, ...]]]:
+    """Yield every object and every string of a document with the keys that lead to it; deeper than 60 levels is left out."""
+    stack: list[tuple[Any, tuple[str, ...]]] = [(document, ())]
+    seen = 0
+    while stack and seen < _MOST_VALUES:
+        value, path = stack.pop()
+        seen += 1
+        if isinstance(value, str):
+            yield value, path
+        elif len(path) > _DEEPEST:
+            continue
+        elif isinstance(value, dict):
+            yield JsonObject(value, path), path
+            stack.extend((inner, (*path, key)) for key, inner in reversed(value.items()) if isinstance(inner, (dict, list, str)))
+        elif isinstance(value, list):
+            stack.extend((inner, path) for inner in reversed(value) if isinstance(inner, (dict, list, str)))
