@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from analyzer.assembly import load_detector, load_scorer, load_translation
 from analyzer.batching import windows
+from analyzer.commands.console import counted
 from analyzer.commands.output import standard_output
 from analyzer.config import Settings
 from analyzer.errors import InputError
@@ -78,7 +79,7 @@ def _run(file: str, detector: Detector, work: Work, tag: Tag | None = None) -> i
     """Send all lines through the detector and then through `work`, which gives the rest of each object."""
     failed = False
     with standard_output() as out:
-        for some in windows(read_lines(file), WINDOW):
+        for some in windows(counted(read_lines(file), "lines"), WINDOW):
             asked = [line.asked for line in some if line.asked is not None]
             languages = [Language(tag, 1.0)] * len(asked) if tag else detector.detect(asked)
             known = [replace(u, tag=language.tag) for u, language in zip(asked, languages, strict=True)]

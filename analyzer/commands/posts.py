@@ -1,6 +1,7 @@
 """`analyzer posts`: extraction and pairing only, as JSON Lines."""
 
 from analyzer.assembly import load_encoder
+from analyzer.commands.console import counted
 from analyzer.commands.output import standard_output
 from analyzer.commands.sources import Sources
 from analyzer.config import Settings
@@ -13,7 +14,7 @@ def run(sources: list[str], settings: Settings) -> int:
     encoder = load_encoder(settings)
     articles = Sources(sources, settings)
     with standard_output() as out:
-        for article in articles:
+        for article in counted(articles, "articles"):
             for post in extract_posts(article, encoder).posts:
                 out.write(encode({"source": article.source, **post_to_dict(post)}) + "\n")
             out.flush()

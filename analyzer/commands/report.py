@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from analyzer.assembly import load_stages
+from analyzer.commands.console import counted
 from analyzer.commands.output import file_name, standard_output, whole_file
 from analyzer.commands.sources import Sources, is_many
 from analyzer.config import Settings
@@ -41,7 +42,9 @@ def run(sources: list[str], settings: Settings, chosen: str | None, output: Path
     _check(format_, output, is_folder, many)
     articles = Sources(sources, settings)
     stages = load_stages(settings)
-    reports = analyze(articles, stages, group=settings.group, config_sha256=settings.sha256)
+    is_shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
+    analyzed = analyze(articles, stages, group=settings.group, config_sha256=settings.sha256)
+    reports = counted(analyzed, "articles", is_shown=is_shown)
     if output is None:
         _to_standard_output(format_, reports, many, settings)
     elif is_folder:
