@@ -79,7 +79,7 @@ def _parse_once(page: str) -> tuple[_Element, bool]:
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_pis=True)
     try:
         root = etree.fromstring(page.encode(), parser)
-    except etree.ParserError as error:
+    except etree.LxmlError as error:
         raise InputError("the page holds no text; give a page that holds an article") from error
     if root is None:
         raise InputError("the page holds no text; give a page that holds an article")
