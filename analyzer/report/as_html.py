@@ -1,0 +1,90 @@
+"""The report as one HTML file: no script, no remote resource, readable in a browser, on a phone and on paper.
+
+Every string from outside is made harmless twice: `sanitise.visible` as each expression leaves the template (the environment's
+`finalize`), and Jinja's autoescape. A strict content security policy allows nothing but this page's own style sheet, by hash.
+Posts and their places in the article light up together by the style sheet alone (``:has()``).
+"""
+
+import hashlib
+from base64 import b64encode
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from analyzer.records import ArticleReport, Stance
+from analyzer.report import page_article, page_charts, page_view, story
+from analyzer.report.sanitise import safe_url, visible
+from analyzer.report.wording import Wording, direction, wording
+
+MAX_LINKED = 300  # posts that light up with their places; one rule each
+
+
+def render(report: ArticleReport, *, words: Wording | None = None) -> str:
+    """Return the report as a self-contained HTML page.
+
+    Args:
+        report: The report.
+        words: Interface language; English by default.
+    """
+    words = words or wording()
+    style = _style(len(report.reactions))
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    published = report.article.published
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            report=report,
+            article=report.article,
+            aggregate=report.aggregate,
+            words=words,
+            direction=direction,
+            style=Markup(style),  # noqa: S704 - our own file, numbers filled in
+            style_hash=digest,
+            url=safe_url(report.article.url),
+            published=words.moment(published) or published or words("head", "undated"),
+            overview=story.overview(report, words),
+            reaction=story.reaction_sentences(report, words),
+            cautions=story.caution_sentences(report, words),
+            stances=page_charts.stance_bars(report, words),
+            sentiments=page_charts.sentiment_bars(report, words),
+            strip=page_charts.time_strip(report, words),
+            matrix=page_charts.language_matrix(report, words),
+            stance_names=[(stance.value, words.stance(stance)) for stance in Stance],
+            n_undated=sum(reaction.post.attribution.posted_at is None for reaction in report.reactions),
+            cards=list(page_view.cards(report, words)),
+            findings=page_view.findings(report, words),
+            paragraphs=list(page_article.paragraphs(report)),
+            command=page_view.command(report),
+        )
+    )
+
+
+def _style(n_posts: int) -> str:
+    """Return the style sheet, with the rules that tie each post to its places in the article."""
+    linked = range(1, min(n_posts, MAX_LINKED) + 1)
+    both = "".join(
+        f"body:has(#p{n}:hover,#p{n}:focus-within,#p{n}:target) .in-p{n},"
+        f"body:has(.in-p{n}:hover,.in-p{n}:target) #p{n}{{--lit:1}}"
+        for n in linked
+    )
+    return resources.files(__package__).joinpath("templates", "page.css").read_text(encoding="utf-8") + both
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("analyzer.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
+    )
+
+
+def _harmless(value: object) -> object:
+    """Make what an expression puts out harmless; mark-up of our own passes."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
