@@ -55,12 +55,12 @@ def language_of(text: str) -> str | None:
     if script in _BY_SCRIPT:
         return _BY_SCRIPT[script]
     by_word = _languages_by_word()
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = {}
     for word in _WORD.findall(text.casefold()):
         tags = by_word.get(word, ())
         for tag in tags:
-            scores[tag] += 1 / len(tags) if len(tags) > 3 else 1  # type: ignore[assignment]
-    ranked = scores.most_common(2)
+            scores[tag] = scores.get(tag, 0.0) + (1 / len(tags) if len(tags) > 3 else 1.0)
+    ranked = sorted(scores.items(), key=lambda one: -one[1])[:2]
     if not ranked or ranked[0][1] < _SHORTEST:
         return None
     if len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]:
