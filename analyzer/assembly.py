@@ -113,9 +113,10 @@ def load_scorer(settings: Settings) -> Scorer:
     Raises:
         ModelError: No such model is installed.
     """
+    found = find_model("reaction", explicit=settings.models_folder)
     from analyzer.reaction.scorer_onnx import OnnxScorer
 
-    return OnnxScorer(find_model("reaction", explicit=settings.models_folder).path)
+    return OnnxScorer(found.path)
 
 
 def _is_there(slot: str, settings: Settings, otherwise: str) -> bool:

@@ -67,6 +67,7 @@ TranslationModel = Annotated[
     str | None, typer.Option("--translation-model", metavar="ID@REVISION", help="Hub model or folder.")
 ]
 TextColumn = Annotated[str | None, typer.Option("--text-column", help="Column of a table that holds the article.")]
+HtmlColumn = Annotated[str | None, typer.Option("--html-column", help="Column of a table that holds a page.")]
 IdColumn = Annotated[str | None, typer.Option("--id-column", help="Column of a table that names the article.")]
 
 
@@ -108,7 +109,9 @@ def _on(flag: bool) -> bool | None:
 def report(
     sources: Sources,
     format: Annotated[Format | None, typer.Option("--format", "-f", help="[default: terminal, or by --output]")] = None,  # noqa: A002 - the option's name
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File, or folder for a file per article.")] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="PATH", help="File, or folder for a file per article.")
+    ] = None,
     into: Into = None,
     config: Config = None,
     include_text: Annotated[bool, typer.Option("--include-text", help="Put the article's text into the report.")] = False,
@@ -120,6 +123,7 @@ def report(
     translation_model: TranslationModel = None,
     allow_private: Private = False,
     text_column: TextColumn = None,
+    html_column: HtmlColumn = None,
     id_column: IdColumn = None,
 ) -> None:
     """Report on the social posts in articles: who said what, in which language, and what it does."""
@@ -137,6 +141,7 @@ def report(
         translation_model=translation_model,
         allow_private=_on(allow_private),
         text_column=text_column,
+        html_column=html_column,
         id_column=id_column,
     )
     raise typer.Exit(run(sources, settings, format and str(format), output))
@@ -149,6 +154,7 @@ def posts(
     no_encoder: NoEncoder = False,
     allow_private: Private = False,
     text_column: TextColumn = None,
+    html_column: HtmlColumn = None,
     id_column: IdColumn = None,
 ) -> None:
     """Extract the posts of articles, unscored: JSONL, one post a line with its "source"."""
@@ -159,6 +165,7 @@ def posts(
         encoder=_off(no_encoder),
         allow_private=_on(allow_private),
         text_column=text_column,
+        html_column=html_column,
         id_column=id_column,
     )
     raise typer.Exit(run(sources, settings))

@@ -48,7 +48,7 @@ class Settings:
             a local folder; None is the model that ships with the program.
         stance_labels, sentiment_labels: Labels of the hub model and what they are called here.
         allow_private: Whether addresses inside the own network may be fetched.
-        text_column, id_column: Names of the columns that are read from tables of articles.
+        text_column, html_column, id_column: Columns that are read from tables of articles.
         models_folder: Folder with a ``manifest.toml`` that is searched before all others.
         threads: Threads per model; 0 leaves the choice to the runtime.
         group: Articles that are worked on together.
@@ -66,6 +66,7 @@ class Settings:
     sentiment_labels: Mapping[str, Sentiment] = field(default_factory=lambda: types.MappingProxyType({}))
     allow_private: bool = False
     text_column: str = "text"
+    html_column: str = "html"
     id_column: str = "id"
     models_folder: Path | None = None
     threads: int = 0

@@ -132,12 +132,10 @@ def _raw_lines(stream: BinaryIO) -> Iterator[bytes | None]:
     while raw := stream.readline(MAX_LINE_BYTES + 2):
         if first:
             raw, first = raw.removeprefix(b"\xef\xbb\xbf"), False
-        if len(raw) > MAX_LINE_BYTES and not raw.endswith(b"\n"):
-            while raw and not raw.endswith(b"\n"):
-                raw = stream.readline(MAX_LINE_BYTES)
-            yield None
-            continue
-        yield raw.removesuffix(b"\n").removesuffix(b"\r")
+        line = raw.removesuffix(b"\n").removesuffix(b"\r")
+        while raw and not raw.endswith(b"\n"):
+            raw = stream.readline(MAX_LINE_BYTES)
+        yield line if len(line) <= MAX_LINE_BYTES else None
 
 
 def _is_object(raw: bytes | None) -> bool:

@@ -34,10 +34,11 @@ SUFFIXES = {
 ONE_PER_FILE = ("html",)  # a page is about one article
 
 
-def run(sources: list[str], settings: Settings, chosen: str | None, output: Path | None) -> int:
+def run(sources: list[str], settings: Settings, chosen: str | None, target: str | None) -> int:
     """Report on every article of every source and return the exit code."""
+    output = None if target is None else Path(target)
     format_ = chosen or format_of(output)
-    is_folder = output is not None and (output.is_dir() or str(output).endswith("/"))
+    is_folder = output is not None and (output.is_dir() or str(target).endswith("/"))
     many = len(sources) > 1 or is_many(sources[0])
     _check(format_, output, is_folder, many)
     articles = Sources(sources, settings)
