@@ -12,7 +12,7 @@ EXAMPLE ?= examples/demo.html
 .DEFAULT_GOAL := demo
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one: make PYTHON=python3.12" * (sys.version_info < (3, 11)))'
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed; name one: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 
 # The stamps hold the time of the last installation; a change of pyproject.toml makes them stale.

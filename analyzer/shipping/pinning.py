@@ -29,13 +29,13 @@ def pin_manifest(path: Path) -> list[ModelEntry]:
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("model", [])
-        text = HEADER + "".join(f"\n{line}" for table in tables for line in manifest_lines(path.parent, table))
+        text = HEADER + "".join(f"{line}\n" for table in tables for line in manifest_lines(path.parent, table))
     except OSError as error:
         raise ModelError(f"{error.filename}: {error.strerror}") from error
     except (KeyError, ValueError) as error:
         raise ModelError(f"{path}: not a valid manifest: {error}") from error
     with replacing(path) as temporary:
-        temporary.write_text(text + "\n", encoding="utf-8")
+        temporary.write_text(text, encoding="utf-8")
     return read_manifest(path.parent)
 
 
