@@ -1,4 +1,4 @@
-"""The whole chain on the article that started the project, which lies outside of it: six posts, their pairs, languages, scores."""
+"""The whole chain on the article that started the project: six posts, their pairs, languages, scores. It lies outside of it."""
 
 import json
 from functools import cache
