@@ -36,4 +36,6 @@ class Sources:
                     say(f"{found.source}: {found.reason}")
                     self.exit_code = InputError.exit_code
                 else:
+                    for warning in found.warnings:
+                        say(f"{found.source}: {warning}")
                     yield found
