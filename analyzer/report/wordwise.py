@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 MAX_WORDS = 600  # on each side; posts have at most a few hundred, and the comparison is quadratic in the worst case
 SAME_ENOUGH = 0.5  # below this share of common words, a comparison word by word says nothing
 
+_GAP = "\x00"  # stands for what an editor declares to have left out or put in
 _LINK = re.compile(r"(?:https?://|pic\.twitter\.com/|t\.co/|www\.)\S*", re.IGNORECASE)
 _DECLARED = re.compile(r"\[[^\[\]]{0,200}\]|\.\.\.|…")
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -46,18 +47,19 @@ class Comparison:
 
 def compare(quotation: str, post: str) -> Comparison:
     """Compare the words of a quotation with those of its post."""
+    quotation, post = quotation.replace(_GAP, " "), post.replace(_GAP, " ")
     declared = bool(_DECLARED.search(quotation))
-    ours = _words(_DECLARED.sub(" \x00 ", quotation))
+    ours = _words(_DECLARED.sub(f" {_GAP} ", quotation))
     theirs = _words(post)
     matcher = SequenceMatcher(None, [_fold(word) for word in theirs], [_fold(word) for word in ours], autojunk=False)
     codes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
     common = sum(block.size for block in matcher.get_matching_blocks())
-    counted = sum(word != "\x00" for word in ours)
+    counted = sum(word != _GAP for word in ours)
     changes: list[Change] = []
     is_partial = declared
     for _, low, high, start, end in codes:
         left_out = theirs[low:high]
-        put_in = [word for word in ours[start:end] if word != "\x00"]
+        put_in = [word for word in ours[start:end] if word != _GAP]
         is_declared = len(put_in) < end - start
         if not put_in and (low == 0 or high == len(theirs) or is_declared):
             is_partial = True
@@ -68,7 +70,7 @@ def compare(quotation: str, post: str) -> Comparison:
 
 def _words(text: str) -> list[str]:
     plain = _LINK.sub(" ", unicodedata.normalize("NFC", text))
-    found = re.findall(rf"\x00|{_WORD.pattern}", plain)
+    found = re.findall(rf"{_GAP}|{_WORD.pattern}", plain)
     return found[:MAX_WORDS]
 
 

@@ -37,7 +37,9 @@ Residents woke on Thursday to a line of military lorries on the Marun bridge, th
 
 The mayor called it “a routine exercise”. On social media few believed him.
 
-The channel Bridge Watch reported on Telegram: “Eleven lorries and two cranes are standing on the bridge.” It added: “Nobody is let through on foot.”
+Bridge Watch reported on Telegram: “Eleven lorries and two cranes are standing on the bridge.”
+
+It added: “Nobody is let through on foot.”
 
 One user joked: “Eleven lorries and still no toilets paper in town 😂”
 
