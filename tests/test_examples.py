@@ -17,11 +17,11 @@ import pytest
 
 from analyzer.article.html import parse_html
 from analyzer.article.plain_text import parse_plain_text
-from analyzer.assembly import load_encoder
+from analyzer.assembly import load_detector, load_encoder
 from analyzer.config import Settings
 from analyzer.extraction.posts import extract_posts
-from analyzer.records import Article, Extraction, Form, Mention, Post, Relation
-from analyzer.stages import Encoder
+from analyzer.records import Article, Extraction, Form, Mention, Post, Relation, Utterance
+from analyzer.stages import Detector, Encoder
 from analyzer.weights import has_model
 
 ROOT = Path(__file__).parents[1]
@@ -56,6 +56,11 @@ def article_of(path: Path) -> Article:
 @cache
 def encoder() -> Encoder | None:
     return load_encoder(Settings()) if has_model("encoder") else None
+
+
+@cache
+def detector() -> Detector:
+    return load_detector(Settings())
 
 
 @cache
@@ -186,3 +191,16 @@ def test_other_quotations_are_listed_apart(truth_file: Path) -> None:
     for quotation in found:
         if quotation.speaker and speakers.get(fold(quotation.content)):
             assert shares_a_word(speakers[fold(quotation.content)], quotation.speaker)
+
+
+def test_languages_of_posts_are_told_without_their_declared_tags(truth_file: Path) -> None:
+    truth = truth_of(truth_file)
+    posts = [post for post in truth["posts"] if post["text"]]
+    languages = detector().detect([Utterance(text=post["text"], likely=(truth["language"],)) for post in posts])
+    pairs_of_tags = [(post["language"], language.tag) for post, language in zip(posts, languages, strict=True)]
+    assert [pair for pair in pairs_of_tags if as_one(pair[0]) != as_one(pair[1])] == []
+
+
+def as_one(tag: str) -> str:
+    """Count Bosnian, Croatian and Serbian in either script as one: a short post does not tell them apart."""
+    return "sh" if tag.split("-")[0] in {"bs", "hr", "sr", "cnr", "sh"} else tag
