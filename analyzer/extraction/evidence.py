@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from analyzer.extraction.blocks import Line
 from analyzer.extraction.relations import folded, n_words
 from analyzer.extraction.tongues import differ
-from analyzer.records import Article, Sighting, Span
+from analyzer.records import Article, Attribution, Sighting, Span
 
 COSINE_MIDDLE = 0.858
 COSINE_SLOPE = 115.0
@@ -70,6 +70,17 @@ def names(article: Article, quotation: Sighting, author: str | None, handle: str
         if len(short) >= 3 and (short in known or short in said):
             return _NAMED
     return 0.0
+
+
+def contradict(quotation: Sighting, known: Attribution) -> bool:
+    """Return whether the quotation's lead-in names somebody else than the post's author."""
+    said = {_short(name) for name in (quotation.attribution.author, quotation.attribution.handle) if name}
+    written = {_short(name) for name in (known.author, known.handle) if name}
+    return bool(said and written) and not any(one in other or other in one for one in said for other in written)
+
+
+def _short(name: str) -> str:
+    return folded(name[:_LONGEST_NAME]).replace(" ", "")
 
 
 def lengths(quotation: str, post: str) -> float:

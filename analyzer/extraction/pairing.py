@@ -96,7 +96,7 @@ def _join_by_words(quotations: Sequence[Sighting], shown: list[_Shown]) -> list[
                 break
             post = shown[index]
             found = compare(quotation.text or "", post.text or "", fewest_words=2 if quotation.is_social else 4)
-            if found is None:
+            if found is None or (found.agreement < 1 and evidence.contradict(quotation, post.attribution)):
                 continue
             near = -abs(post.span.start - _start(quotation).start)
             weighed = (found.agreement + (found.relation is Relation.VERBATIM), near, post, found.relation)

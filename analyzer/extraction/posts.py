@@ -1,5 +1,6 @@
 """Find the posts of an article: embeds, permalinks, credit lines and quotations, joined into posts."""
 
+from analyzer.extraction.attribution import complete
 from analyzer.extraction.credit_lines import find_credit_lines
 from analyzer.extraction.embeds import find_embeds
 from analyzer.extraction.pairing import pair
@@ -19,7 +20,7 @@ def extract_posts(article: Article, encoder: Encoder | None = None) -> Extractio
     taken = _spans(shown)
     credited = find_credit_lines(article, taken)
     quoted = find_quotations(article, sorted([*taken, *_spans(credited)]))
-    return pair(article, [*shown, *credited, *quoted], encoder)
+    return complete(article, pair(article, [*shown, *credited, *quoted], encoder))
 
 
 def _spans(sightings: list[Sighting]) -> list[Span]:

@@ -24,6 +24,11 @@ _BY_SCRIPT = {"HANGUL": "ko", "THAI": "th", "GEORGIAN": "ka", "ARMENIAN": "hy", 
 
 
 @lru_cache(maxsize=1)
+def _known_tags() -> frozenset[str]:
+    return frozenset(tag for tags in _languages_by_word().values() for tag in tags)
+
+
+@lru_cache(maxsize=1)
 def _languages_by_word() -> dict[str, tuple[str, ...]]:
     table = json.loads(Path(__file__).with_name("function_words.json").read_text(encoding="utf-8"))
     by_word: dict[str, list[str]] = {}
@@ -31,6 +36,12 @@ def _languages_by_word() -> dict[str, tuple[str, ...]]:
         for word in set(words.split()):
             by_word.setdefault(word, []).append(tag)
     return {word: tuple(tags) for word, tags in by_word.items()}
+
+
+def is_function_word(word: str, tag: str | None) -> bool:
+    """Return whether the lower-case `word` is among the commonest words of the language, or of any where it is unknown."""
+    tags = _languages_by_word().get(word, ())
+    return tag in tags or (bool(tags) and tag not in _known_tags())
 
 
 def script_of(text: str) -> str | None:

@@ -1,0 +1,175 @@
+"""Tell from the words beside a quotation who speaks, where and when; complete posts from what stands elsewhere in the page."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from analyzer.extraction.clauses import Clause
+from analyzer.extraction.cues import Kind, Token, Word, read_table, tables, tokens_of
+from analyzer.extraction.date_words import date_words, fold_word
+from analyzer.extraction.dates import parse_date
+from analyzer.extraction.relations import folded
+from analyzer.extraction.tongues import is_function_word
+from analyzer.records import Article, Attribution, Extraction, Platform, Post, Span
+
+LONGEST_NAME = 6  # words
+FARTHEST_NAME = 70  # code points between a name and its verb
+_PARTICLES = frozenset("de da do dos del della di du la le van von der den ter bin ibn ben al el y e of zu".split())
+_TWEET = re.compile(r"^(?:re|sub)?-?(?:tweet|twitt?[aeo]|tuit|tuít|tvit|твит|твіт|туит|τουίτ|غرد|مغرد|تغريد|ट्वीट|cinguett|ciceri|cuit|tivit)|^(?:ge|ha |za|a )(?:twit|tweet)")
+_POSTING = re.compile(r"^(?:re)?post(?:ed|ing|ou|aron|eó|at[oa]|é|aram|te|ede|eten|oi|on)$|^ge?postet$|^запост|^a posté|^ha postat|^ha posteado|^posteó|^postó")
+_CREDIT_HANDLE = re.compile(r"[@＠](\w[\w.]{0,60}\w)(?:\s?[/|(,]\s?(Twitter|X|Instagram|TikTok|Telegram|Facebook|YouTube|Bluesky|Threads|Reddit)\b)?", re.I)
+_MOST_HANDLES = 500
+_JOINED = re.compile(r"^[\s.'’\-]{0,3}$")
+
+
+def is_posting(verb: str) -> bool:
+    """Return whether the verb says by itself that words were posted ("tweeted", "posted")."""
+    verb = verb.casefold()
+    return _TWEET.match(verb) is not None or _POSTING.match(verb) is not None
+
+
+def platform_of(text: str, words: Sequence[Word]) -> Platform:
+    """Return the platform that the words name, or that "tweeted" and the like imply."""
+    named = [word.platform for word in words if word.platform]
+    for platform in named:
+        if platform is not Platform.UNKNOWN:
+            return platform
+    if any(_TWEET.match(word.span.of(text).casefold()) for word in words if word.kind in {Kind.SHARE, Kind.MEDIUM, Kind.USER}):
+        return Platform.TWITTER
+    return Platform.UNKNOWN
+
+
+def speaker_of(text: str, clause: Clause, tag: str | None) -> Span | None:
+    """Return the name in the clause that stands nearest to its verb, or None.
+
+    A name is a run of capitalised words that no table knows; scripts without capitals show none.
+    """
+    runs = _name_runs(text, clause, tag)
+    if not runs:
+        return None
+    verb = clause.verb
+    anchor = verb.span if verb else (Span(clause.span.end, clause.span.end) if clause.leads else Span(clause.span.start, clause.span.start))
+    nearest = min(runs, key=lambda run: (_apart(run, anchor), run.start))
+    return nearest if _apart(nearest, anchor) <= FARTHEST_NAME else None
+
+
+def _apart(first: Span, second: Span) -> int:
+    return max(first.start - second.end, second.start - first.end)
+
+
+def _name_runs(text: str, clause: Clause, tag: str | None) -> list[Span]:
+    known = [word.span for word in clause.words if word.kind is not Kind.DEFINITE or " " in word.span.of(text)]
+    runs: list[list[Token]] = [[]]
+    last: Token | None = None
+    for index, token in enumerate(tokens_of(text, clause.span)):
+        joined = last is not None and _JOINED.match(text[last.span.end : token.span.start]) is not None
+        if not joined:
+            runs.append([])
+        if _is_name_word(token, known, tag, first=index == 0):
+            runs[-1].append(token)
+        elif not (token.folded in _PARTICLES and runs[-1]):
+            runs.append([])
+        last = token
+    return [Span(run[0].span.start, run[-1].span.end) for run in runs if run and len(run) <= LONGEST_NAME]
+
+
+def _is_name_word(token: Token, known: Sequence[Span], tag: str | None, *, first: bool) -> bool:
+    if not token.text[0].isupper() or any(span.overlaps(token.span) for span in known):
+        return False
+    folded_word = fold_word(token.text)
+    if folded_word in date_words().months or folded_word in date_words().known or token.folded in _weekdays():
+        return False
+    return not (first and is_function_word(token.folded, tag)) and not (len(token.text) == 1 and token.text in "IXEOAYIÉ" and first)
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> dict[str, int]:
+    """Return the weekdays of all tables, Monday 0; stems without their star."""
+    return {day.rstrip("*"): number for tag in tables() for number, day in _numbered_days(tag)}
+
+
+def _numbered_days(tag: str) -> list[tuple[int, str]]:
+    days = read_table(tag).get("weekdays", ())
+    each = max(1, len(days) // 7)  # Latin and Cyrillic forms stand side by side
+    return [(index // each, day) for index, forms in enumerate(days) for day in forms.split("|")]
+
+
+def date_of(article: Article, clause: Clause, tag: str | None) -> str | None:
+    """Return the day that the clause names ("on Sunday, August 21", "yesterday"), seen from the article's own date."""
+    words = clause.span.of(article.text)
+    today = _day(article.published)
+    if today is None:
+        return parse_date(words) if any(sign.isdigit() for sign in words) else None
+    if any(sign.isdigit() for sign in words) and (found := parse_date(words, today=today.isoformat())):
+        return found
+    return _relative(tokens_of(article.text, clause.span), today, tag)
+
+
+def _relative(tokens: Sequence[Token], today: date, tag: str | None) -> str | None:
+    table = read_table(tag) if tag in tables() else {}
+    said = [token.folded for token in tokens]
+    phrase = f" {' '.join(said)} "
+    if any(f" {word} " in phrase for word in table.get("yesterday", ())):
+        return (today - timedelta(days=1)).isoformat()
+    if any(f" {word} " in phrase for word in table.get("today", ())):
+        return today.isoformat()
+    for number, day in _numbered_days(tag) if tag in tables() else ():
+        for word in said:
+            if word == day or (day.endswith("*") and word.startswith(day[:-1])):
+                return (today - timedelta(days=(today.weekday() - number) % 7)).isoformat()
+    return None
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def complete(article: Article, extraction: Extraction) -> Extraction:
+    """Give posts whose author is named but not their account the handle that the page credits elsewhere.
+
+    "Image: @TerrorAlarm/Twitter" is the handle of the author "Terror Alarm": the letters are the same.
+    """
+    wanted = [post for post in extraction.posts if post.attribution.author and not post.attribution.handle]
+    if not wanted:
+        return extraction
+    handles: dict[str, re.Match[str]] = {}
+    for match in _CREDIT_HANDLE.finditer(article.text):
+        handles.setdefault(_letters(match[1]), match)
+        if len(handles) == _MOST_HANDLES:
+            break
+    posts = tuple(_completed(post, handles) for post in extraction.posts)
+    return replace(extraction, posts=posts)
+
+
+def _completed(post: Post, handles: dict[str, re.Match[str]]) -> Post:
+    known = post.attribution
+    match = handles.get(_letters(known.author or ""))
+    if known.handle or not known.author or match is None:
+        return post
+    platform = known.platform
+    if platform is Platform.UNKNOWN and match[2]:
+        platform = Platform.TWITTER if match[2].casefold() == "x" else Platform(match[2].casefold())
+    evidence = (*known.evidence, Span(*match.span()))
+    return replace(post, attribution=replace(known, handle=match[1], platform=platform, evidence=tuple(sorted(set(evidence)))))
+
+
+def _letters(name: str) -> str:
+    return folded(name).replace(" ", "").replace("_", "")
+
+
+def named(text: str, clause: Clause, tag: str | None) -> Attribution:
+    """Return what the clause says of the speaker and the platform."""
+    handles = [word.span for word in clause.words if word.kind is Kind.HANDLE]
+    speaker = speaker_of(text, clause, tag)
+    evidence = tuple(span for span in (clause.span,) if handles or speaker or clause.verb)
+    return Attribution(
+        author=speaker.of(text) if speaker else None,
+        handle=handles[-1 if clause.leads else 0].of(text)[1:] if handles else None,
+        platform=platform_of(text, clause.words),
+        evidence=evidence,
+    )

@@ -1,0 +1,167 @@
+"""Find the stretches that quotation marks enclose, in the customs of all languages.
+
+“en”, „de“, „pl”, ”sv”, «fr», »de«, ‘single’, ‹single›, "straight", 'straight', 「ja」. Which marks open is told by what stands around
+them, which close by the mark that opened. Only the outermost quotation counts; marks inside it belong to its words. A
+quotation may run over several lines, and each of its paragraphs may open anew.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyzer.extraction.blocks import FIRST, Line
+from analyzer.records import Span
+
+MOST_LINES = 12  # lines that one quotation may run over
+LONGEST = 6000  # code points
+_CLOSERS = {
+    "“": "”“\"",
+    "„": "“”\"‟",
+    "‟": "”",
+    "”": "”",
+    "«": "»",
+    "»": "«»",
+    "‘": "’‘",
+    "‚": "‘’",
+    "’": "’",
+    "‹": "›",
+    "›": "‹",
+    '"': '"”',
+    "'": "'",
+    "＂": "＂",
+    "「": "」",
+    "『": "』",
+    "〝": "〞〟",
+}
+_MARK = re.compile("[" + "".join(_CLOSERS) + "”’»›」』〞〟]")
+_SURE_OPENERS = frozenset("„‚「『〝‟")
+_SINGLE = frozenset("‘’'‚")
+_BEFORE_OPENING = frozenset("([{<¿¡—–-:,;/…>*|“„«‘\"'.")
+_AFTER_CLOSING = frozenset(".,;:!?)]}…—–-/*|<>”’»\"'。，、")
+_SPACES = " \u00a0\u202f\u2009\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation as marks show it.
+
+    Attributes:
+        outer: From the opening to the closing mark.
+        parts: The words, without marks: one span, or one for each paragraph that opens anew.
+        first_line: Index of the line that it begins in.
+        last_line: Index of the line that it ends in.
+    """
+
+    outer: Span
+    parts: tuple[Span, ...]
+    first_line: int
+    last_line: int
+
+
+def find_quoted(text: str, lines: Sequence[Line]) -> list[Quoted]:
+    """Return the outermost quotations in the lines, in order."""
+    found: list[Quoted] = []
+    index, position = 0, lines[0].span.start if lines else 0
+    while index < len(lines):
+        opening = _next_opening(text, max(position, lines[index].span.start), lines[index])
+        if opening is None:
+            index += 1
+            continue
+        quoted = _close(text, lines, index, opening)
+        if quoted is None:
+            position = opening + 1
+            continue
+        found.append(quoted)
+        index, position = quoted.last_line, quoted.outer.end
+    return found
+
+
+def _next_opening(text: str, start: int, line: Line) -> int | None:
+    for match in _MARK.finditer(text, start, line.span.end):
+        if match[0] in _CLOSERS and _opens(text, match.start(), line.span):
+            return match.start()
+    return None
+
+
+def _opens(text: str, at: int, line: Span) -> bool:
+    """Return whether the mark at `at` stands where a quotation opens."""
+    mark = text[at]
+    after = text[at + 1 : at + 2]
+    if at + 1 >= line.end:
+        return False
+    if mark in _SURE_OPENERS:
+        return True
+    before = text[at - 1] if at > line.start else " "
+    if after.isspace() and not (mark in "«“" and after in _SPACES and at + 2 < line.end and mark == "«"):
+        return False
+    if mark in _SINGLE:
+        return (before.isspace() or before in "([—–:“„«\"") and after.isalnum()
+    if mark in "“«":
+        return before.isspace() or not before.isalnum() or not _ascii(before)
+    return before.isspace() or before in _BEFORE_OPENING or not _ascii(before)
+
+
+def _ascii(sign: str) -> bool:
+    """Return whether `sign` is of a script that parts words by spaces."""
+    return ord(sign) < 0x0E00 or 0x1E00 <= ord(sign) < 0x2E80 or not sign.isalnum()
+
+
+def _closes(text: str, at: int, opener: str) -> bool:
+    """Return whether the mark at `at` stands where the quotation that `opener` opened closes."""
+    mark = text[at]
+    if mark not in _CLOSERS[opener]:
+        return False
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if mark in _SINGLE:
+        return not before.isspace() and not after.isalnum()
+    if mark in "\"“„" or mark == opener:
+        return not before.isspace() and (not after or after.isspace() or after in _AFTER_CLOSING or not after.isalnum())
+    return True
+
+
+def _close(text: str, lines: Sequence[Line], index: int, opening: int) -> Quoted | None:
+    """Return the quotation that opens at `opening`, or None if nothing closes it."""
+    opener = text[opening]
+    parts: list[Span] = []
+    start = opening + 1
+    limit = 1 if opener in _SINGLE or opener == '"' else MOST_LINES
+    for last in range(index, min(len(lines), index + limit)):
+        line = lines[last]
+        if last > index and line.breaks == FIRST:
+            return None
+        depth = 0
+        begin = max(start, line.span.start)
+        if last > index and text[line.span.start] == opener:
+            parts.append(Span(start, lines[last - 1].span.end))
+            start = begin = line.span.start + 1
+        for match in _MARK.finditer(text, begin, line.span.end):
+            if depth == 0 and _closes(text, match.start(), opener):
+                parts.append(Span(start, match.start()))
+                return _quoted(text, opening, match.end(), parts, (index, last))
+            depth = _depth(text, match, opener, depth, line.span)
+        if line.span.end - opening > LONGEST:
+            return None
+    return None
+
+
+def _depth(text: str, match: re.Match[str], opener: str, depth: int, line: Span) -> int:
+    """Return how many quotations of the same kind are open inside after the mark."""
+    if match[0] == opener and opener in "“„«「『" and _opens(text, match.start(), line):
+        return min(depth + 1, 3)
+    if depth and match[0] in _CLOSERS[opener]:
+        return depth - 1
+    return depth
+
+
+def _quoted(text: str, opening: int, end: int, parts: Sequence[Span], lines: tuple[int, int]) -> Quoted | None:
+    inner = tuple(_without_spaces(text, part) for part in parts)
+    inner = tuple(part for part in inner if part.start < part.end)
+    if not inner or not any(sign.isalnum() or ord(sign) > 0x2000 for part in inner for sign in part.of(text)):
+        return None
+    return Quoted(Span(opening, end), inner, *lines)
+
+
+def _without_spaces(text: str, part: Span) -> Span:
+    words = part.of(text)
+    start = part.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, part.start + len(words.rstrip())))
