@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element
 
+from analyzer.article.boilerplate import find_left_out
+from analyzer.article.cutting import cut
 from analyzer.article.encoding import decode
 from analyzer.article.main_text import find_main
 from analyzer.article.metadata import find_metadata
@@ -40,7 +42,8 @@ def parse_html(data: bytes | str, *, source: str = "-", url: str | None = None, 
     walked = walk(parsed.root)
     if walked.n_dropped:
         warnings.append(f"the page has more than {MAX_ELEMENTS:,} elements; {walked.n_dropped:,} were read for their text only")
-    about = find_metadata(walked.elements, walked.text, title=walked.title, url=url)
+    text, elements = cut(walked.text, walked.elements, find_left_out(walked.text, walked.elements))
+    about = find_metadata(elements, text, title=walked.title, url=url)
     return Article(
         source=source,
         url=about.url,
@@ -48,10 +51,10 @@ def parse_html(data: bytes | str, *, source: str = "-", url: str | None = None, 
         authors=about.authors,
         published=about.published,
         declared_language=about.language,
-        text=walked.text,
+        text=text,
         sha256=hashlib.sha256(raw).hexdigest(),
-        elements=walked.elements,
-        main=find_main(walked.text, walked.elements),
+        elements=elements,
+        main=find_main(text, elements),
         warnings=(*warnings, *parsed.warnings),
     )
 

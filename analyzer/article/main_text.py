@@ -6,11 +6,10 @@ part, and where the prose of the page is densest (see `benchmark` figures in the
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
+from analyzer.article.links import LinkedLength
 from analyzer.records import Element, Span
 
 # Words in class, id, role or data names by which sites call what is not the article.
@@ -85,7 +84,7 @@ def _is_aside(element: Element) -> bool:
 
 def _find_lines(text: str, elements: Sequence[Element]) -> list[_Line]:
     """Cut the text into lines; give each its innermost element and measure it."""
-    linked = _LinkedLength(elements)
+    linked = LinkedLength(elements)
     found: list[_Line] = []
     stack: list[int] = []
     following = 0
@@ -112,24 +111,6 @@ def _prose(words: str, link_share: float) -> float:
     if link_share > _MAX_LINK_SHARE or length < _MIN_PROSE or not _SENTENCE.search(words):
         return 0.0
     return length * (1 - link_share)
-
-
-class _LinkedLength:
-    """How many characters between two places are links."""
-
-    def __init__(self, elements: Sequence[Element]) -> None:
-        spans = [e.span for e in elements if e.tag == "a" and e.span.end > e.span.start]
-        self._starts = [span.start for span in spans]
-        self._before = list(accumulate((span.end - span.start for span in spans), initial=0))
-        self._ends = [span.end for span in spans]
-
-    def within(self, start: int, end: int) -> int:
-        return max(0, self._up_to(end) - self._up_to(start))
-
-    def _up_to(self, at: int) -> int:
-        index = bisect_right(self._starts, at)
-        total = self._before[index]
-        return total - max(0, self._ends[index - 1] - at) if index else total
 
 
 def _weigh(elements: Sequence[Element], lines: Sequence[_Line]) -> list[float]:

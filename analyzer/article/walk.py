@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element
 
-from analyzer.article.boilerplate import find_left_out
 from analyzer.article.visible_text import VisibleText
 from analyzer.records import Element, Span
 
-MAX_ELEMENTS = 400_000  # about 150 MB of records; the largest of 74 news pages has 2,600
+MAX_ELEMENTS = 300_000  # about 120 MB of records; the largest of 74 news pages has 2,600
 
 # Line breaks that a block asks for around itself, as in the HTML standard's inner text.
 _PARAGRAPHS = frozenset(
@@ -79,9 +78,8 @@ class Walked:
 class _Walk:
     """The state of one walk."""
 
-    def __init__(self, root: _Element) -> None:
+    def __init__(self) -> None:
         self.out = VisibleText()
-        self.left_out = find_left_out(root)
         self.parents: list[int | None] = []
         self.tags: list[str] = []
         self.attributes: list[dict[str, str]] = []
@@ -153,7 +151,7 @@ class _Walk:
             if number is not None:
                 self.contents[number] = raw_body(element)
             return
-        self.mute += self.is_mute(element)
+        self.mute += tag in _MUTE
         self.preformatted += is_preformatted(element)
         self.add(element.text)
 
@@ -161,15 +159,12 @@ class _Walk:
         tag = element.tag
         if tag not in _DROPPED:
             if tag not in _RAW:
-                self.mute -= self.is_mute(element)
+                self.mute -= tag in _MUTE
                 self.preformatted -= is_preformatted(element)
             self.leave()
             if not self.mute:
                 self.separate(tag)
         self.add(element.tail)
-
-    def is_mute(self, element: _Element) -> bool:
-        return element.tag in _MUTE or element in self.left_out
 
     def separate(self, tag: str) -> None:
         """Break the line before and after blocks."""
@@ -183,7 +178,7 @@ class _Walk:
 
 def walk(root: _Element) -> Walked:
     """Walk the page under `root`, which is its ``html`` element."""
-    state = _Walk(root)
+    state = _Walk()
     state.run(root)
     elements = tuple(
         Element(parent=parent, tag=tag, attributes=attributes, span=Span(*span), content=state.contents.get(number))
