@@ -4,8 +4,12 @@ import hashlib
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
+import analyzer.commands.lines
+import analyzer.commands.posts
+import analyzer.commands.report
 from analyzer.records import (
     UND,
     Language,
@@ -116,3 +120,12 @@ def fake_stages(*, translate: bool = True, encode: bool = True) -> Stages:
         translator=UpperTranslator() if translate else None,
         scorer=HashScorer(),
     )
+
+
+def fill_slots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fill the slots of every command with the above, so that a test is about the command line alone."""
+    monkeypatch.setattr(analyzer.commands.report, "load_stages", lambda settings: fake_stages(translate=settings.translate))
+    monkeypatch.setattr(analyzer.commands.posts, "load_encoder", lambda settings: LetterEncoder() if settings.encoder else None)
+    monkeypatch.setattr(analyzer.commands.lines, "load_detector", lambda _: WordDetector())
+    monkeypatch.setattr(analyzer.commands.lines, "load_scorer", lambda _: HashScorer())
+    monkeypatch.setattr(analyzer.commands.lines, "load_translation", lambda _: (WordDetector(), UpperTranslator()))

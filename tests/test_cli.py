@@ -9,12 +9,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from fakes import HashScorer, LetterEncoder, UpperTranslator, WordDetector, fake_stages
+from fakes import fill_slots
 from typer.testing import CliRunner, Result
 
-import analyzer.commands.lines
-import analyzer.commands.posts
-import analyzer.commands.report
 from analyzer import __version__, cli
 from analyzer.errors import AnalyzerError
 from analyzer.report.as_json import schema
@@ -32,11 +29,7 @@ Who needs bread? — Bo Lund (@bo_lund) May 3, 2023
 @pytest.fixture(autouse=True)
 def stages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fill the slots with small stages, so that these tests are about the command line alone."""
-    monkeypatch.setattr(analyzer.commands.report, "load_stages", lambda settings: fake_stages(translate=settings.translate))
-    monkeypatch.setattr(analyzer.commands.posts, "load_encoder", lambda settings: LetterEncoder() if settings.encoder else None)
-    monkeypatch.setattr(analyzer.commands.lines, "load_detector", lambda _: WordDetector())
-    monkeypatch.setattr(analyzer.commands.lines, "load_scorer", lambda _: HashScorer())
-    monkeypatch.setattr(analyzer.commands.lines, "load_translation", lambda _: (WordDetector(), UpperTranslator()))
+    fill_slots(monkeypatch)
 
 
 @pytest.fixture
