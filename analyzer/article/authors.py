@@ -11,8 +11,8 @@ _ENGLISH_BY = re.compile(r"^(?:written |posted )?by\s", re.IGNORECASE)
 # "By" as bylines say it, longest first where one begins another.
 _BY = re.compile(
     r"^(?:written by|posted by|geschrieben von|scritto da|escrito por|écrit par|by|por|von|par|di|da|door|av|af|od|author|"
-    r"autorka|autora|autores|autor|text|автор|текст|от|yazan|yazar|oleh|bởi|szerző|kirjoittaja|συντάκτης|του|מאת|بقلم|کتبه|"
-    r"كتب|نوشته|लेखक|文|記者|기자)(?:\s{0,3}[:：/]\s{0,3}|\s)",
+    r"autorka|autora|autores|autor|text|автор|текст|от|yazan|yazar|piše|pisze|пише|пишет|oleh|bởi|szerző|kirjoittaja|συντάκτης|του|מאת|بقلم|کتبه|"
+    r"كتب|نوشته|लेखक|文|記者|作者|기자)(?:\s{0,3}[:：/]\s{0,3}|\s)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s{0,5}[;,、،|•·\n]\s{0,5}|\s{1,5}[–—]\s{1,5}")
@@ -31,7 +31,7 @@ def split_names(fields: Iterable[str], *, are_bylines: bool = False) -> tuple[st
     names: dict[str, None] = {}
     for field in fields:
         words = " ".join(field[:_MAX_FIELD].replace("\n", ";").split())
-        words = (_BY if are_bylines else _ENGLISH_BY).sub("", words)
+        words = strip_byline(words) if are_bylines else _ENGLISH_BY.sub("", words)
         for name in _pieces(words):
             if is_name(name):
                 names.setdefault(name)
@@ -44,6 +44,21 @@ def _pieces(words: str) -> Iterator[str]:
         halves = _AND.split(piece)
         names = halves if all(len(half.split()) > 1 for half in halves) else [piece]
         yield from (name.strip(" .:-–—") for name in names)
+
+
+def strip_byline(words: str) -> str:
+    """Return a byline without the "by" it opens with in many languages."""
+    return _BY.sub("", words, count=1)
+
+
+def is_person(words: str) -> bool:
+    """Return whether words standing alone are surely a person's name: two to four, the outer ones capitalised."""
+    parts = words.split()
+    return (
+        2 <= len(parts) <= 4
+        and is_name(words)
+        and all(not part[0].islower() and part[0].isalpha() for part in (parts[0], parts[-1]))
+    )
 
 
 def is_name(words: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyzer.article.authors import is_name, split_names
+from analyzer.article.authors import is_person, split_names, strip_byline
 from analyzer.article.page_dates import FoundDate, find_dates
 
 _LOOK_LINES = 6  # lines with text that can belong to the header
@@ -22,14 +22,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _MONTH_ONLY = re.compile(r"^date\s(?:19|20)\d\d-\d\d(?![\d-])\s{0,3}")  # says too little to count as a date
-_BYLINE = re.compile(
-    r"(?:^|[\s•·|–—-])(?P<by>By|BY|Por|POR|Von|VON|Par|PAR|Di|DI|Door|Av|Af|Od|Autor|Autora|Auteur|Autore|Text|Автор|Текст|Piše|Pisze|"
-    r"Yazan|Yazar|Oleh|بقلم|كتب|文|記者|作者)(?:\s{0,3}[:：/]\s{0,3}|\s)(?P<name>[^•·|\n\d–—]{3,80})"
-)
 _CREDIT = re.compile(
     r"[\s.|(–—-]{1,4}(?:image|photo|picture|credits?|fotos?|bild|imagen|imagem|slika|фото|صورة)\s?:.{0,120}$",
     re.IGNORECASE,
 )
+_PIECES = re.compile(r"\s{0,3}[•·|]\s{0,3}|\s[–—-]\s")
+_MAX_BYLINE = 80
 _SEPARATORS = re.compile(r"[\s•·|–—\-,/:()]+")
 _FRONT_MATTER = re.compile(r"-{3}\n(?P<body>(?:.{0,500}\n){0,60}?)-{3}(?:\n|$)")
 _FRONT_LINE = re.compile(
@@ -105,7 +103,7 @@ def _take_dates(line: str) -> tuple[str, list[FoundDate]]:
         rest = f"{rest[: one.start]}•{rest[one.end :]}"
     if opens:
         return rest[dates[0].start :], dates[: 1 if len(line) > _MAX_HEADER else None]
-    is_header = len(line) <= _MAX_HEADER and (_BYLINE.search(line) is not None or _is_mostly_date(rest, line))
+    is_header = len(line) <= _MAX_HEADER and (_is_mostly_date(rest, line) or bool(_take_names(rest, is_header=True)[0]))
     return (rest, dates) if is_header else (line, [])
 
 
@@ -114,14 +112,28 @@ def _is_mostly_date(rest: str, line: str) -> bool:
 
 
 def _take_names(line: str, *, is_header: bool) -> tuple[tuple[str, ...], str]:
-    """Return the names of a byline and the line without it."""
-    match = _BYLINE.search(line[:_MAX_HEADER])
-    if match is None or (not is_header and match.start() > 0):
-        return (), line
-    names = split_names([match["name"]])
-    if not names or not all(len(name.split()) <= 4 and is_name(name) for name in names):
-        return (), line
-    return names, line[: match.start()] + line[match.end() :]
+    """Return the names of a byline and the line without it.
+
+    Args:
+        line: Without its dates.
+        is_header: Whether it held dates of its own; then a name needs no "by" before it.
+    """
+    names: list[str] = []
+    rest: list[str] = []
+    for piece in _PIECES.split(line[:_MAX_HEADER]) if is_header else [line]:
+        found = _names_in(piece.strip(), needs_by=not is_header)
+        names.extend(found)
+        if not found and piece.strip():
+            rest.append(piece.strip())
+    return (tuple(names), " • ".join(rest)) if names else ((), line)
+
+
+def _names_in(piece: str, *, needs_by: bool) -> tuple[str, ...]:
+    stripped = strip_byline(piece)
+    if needs_by and (stripped == piece or len(piece) > _MAX_BYLINE):
+        return ()
+    names = split_names([stripped])
+    return names if names and all(is_person(name) for name in names) else ()
 
 
 def _as_title(line: str) -> str | None:
