@@ -16,9 +16,15 @@ from analyzer.records import Article, Attribution, Extraction, Platform, Post, S
 
 LONGEST_NAME = 6  # words
 FARTHEST_NAME = 70  # code points between a name and its verb
+BESIDE = 2  # code points between two neighbouring words, with a comma
+FULL_NAME = 40  # code points by which a name of several words may stand farther off than a single one
 _PARTICLES = frozenset("de da do dos del della di du la le van von der den ter bin ibn ben al el y e of zu".split())
 _TWEET = re.compile(r"^(?:re|sub)?-?(?:tweet|twitt?[aeo]|tuit|tuít|tvit|твит|твіт|туит|τουίτ|غرد|مغرد|تغريد|ट्वीट|cinguett|ciceri|cuit|tivit)|^(?:ge|ha |za|a )(?:twit|tweet)")
 _POSTING = re.compile(r"^(?:re)?post(?:ed|ing|ou|aron|eó|at[oa]|é|aram|te|ede|eten|oi|on)$|^ge?postet$|^запост|^a posté|^ha postat|^ha posteado|^posteó|^postó")
+_WRITING = re.compile(
+    r"^(?:also )?(?:wrote|writes)|escri[bt]|écri|schr(?:ie|ei)b|scri(?:v|ss|tt|s$|e$)|escrev|(?:na|do|od)?pisa[łlo]|^pisze|напис|^пиш|^пис|^piše|^pisa"
+    r"|shkr[ou]|^yaz|كتب|^schre|έγραψ|γράφ|^píše|^psal|zapisa|लिख|tulis|^post|commen|comment|коммент|koment|комент|kommentier|yorum|علق|σχολ"
+)
 _CREDIT_HANDLE = re.compile(r"[@＠](\w[\w.]{0,60}\w)(?:\s?[/|(,]\s?(Twitter|X|Instagram|TikTok|Telegram|Facebook|YouTube|Bluesky|Threads|Reddit)\b)?", re.I)
 _MOST_HANDLES = 500
 _JOINED = re.compile(r"^[\s.'’\-]{0,3}$")
@@ -28,6 +34,11 @@ def is_posting(verb: str) -> bool:
     """Return whether the verb says by itself that words were posted ("tweeted", "posted")."""
     verb = verb.casefold()
     return _TWEET.match(verb) is not None or _POSTING.match(verb) is not None
+
+
+def is_writing(verb: str) -> bool:
+    """Return whether the verb says that words were written rather than spoken."""
+    return _WRITING.search(verb.casefold()) is not None
 
 
 def platform_of(text: str, words: Sequence[Word]) -> Platform:
@@ -51,8 +62,16 @@ def speaker_of(text: str, clause: Clause, tag: str | None) -> Span | None:
         return None
     verb = clause.verb
     anchor = verb.span if verb else (Span(clause.span.end, clause.span.end) if clause.leads else Span(clause.span.start, clause.span.start))
-    nearest = min(runs, key=lambda run: (_apart(run, anchor), run.start))
+    nearest = min(runs, key=lambda run: (_distance(text, run, anchor), run.start))
+    if tag == "de" and " " not in nearest.of(text) and _apart(nearest, anchor) > BESIDE:
+        return None  # every noun has a capital
     return nearest if _apart(nearest, anchor) <= FARTHEST_NAME else None
+
+
+def _distance(text: str, run: Span, anchor: Span) -> int:
+    """Return how far off a name is; a full name counts as nearer, but not than one right beside the verb."""
+    apart = _apart(run, anchor)
+    return apart - FULL_NAME if " " in run.of(text) and apart > BESIDE else apart if apart > BESIDE else -FULL_NAME
 
 
 def _apart(first: Span, second: Span) -> int:
@@ -94,6 +113,16 @@ def _numbered_days(tag: str) -> list[tuple[int, str]]:
     days = read_table(tag).get("weekdays", ())
     each = max(1, len(days) // 7)  # Latin and Cyrillic forms stand side by side
     return [(index // each, day) for index, forms in enumerate(days) for day in forms.split("|")]
+
+
+def names_weekday(text: str) -> bool:
+    """Return whether a word of `text` is a weekday in any language of the tables."""
+    return any(token.folded in _weekdays() or token.folded[:5] in _weekday_stems() for token in tokens_of(text, Span(0, len(text))))
+
+
+@lru_cache(maxsize=1)
+def _weekday_stems() -> frozenset[str]:
+    return frozenset(day[:5] for day in _weekdays() if len(day) >= 5)
 
 
 def date_of(article: Article, clause: Clause, tag: str | None) -> str | None:

@@ -11,8 +11,9 @@ from analyzer.records import Span
 
 LONGEST_CLAUSE = 320  # code points on either side that are read
 FARTHEST_VERB = 110  # code points between the verb and the quotation
+FARTHEST_CUE = 80  # code points between the verb and the word that makes it social
 VERBS = frozenset({Kind.SAY, Kind.SHARE, Kind.ADD, Kind.REPLY})
-_BORDER = re.compile(r"(?<![.\s][^\W\d_])(?<!\b[A-ZÀ-Þ][a-z])(?<!\b[A-Z][a-z]{2}(?=\. [A-Z]))[.!?…。！？؟](?:[\"'”’»)])?(?=\s|$)")
+BORDER = re.compile(r"(?<![.\s][^\W\d_])(?<!\b[A-ZÀ-Þ][a-z])(?<!\b[A-Z][a-z]{2}(?=\. [A-Z]))[.!?…。！？؟](?:[\"'”’»)])?(?=\s|$)")
 _PUNCTUATION = " \t\u00a0\u202f,;:.–—-―<>()[]/|*\"'”’»«„“‚‘"
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "؟")
 
@@ -32,6 +33,12 @@ class Clause:
         """Return the kinds of its words."""
         return frozenset(word.kind for word in self.words)
 
+    def near(self) -> list[Word]:
+        """Return the words near the verb, or, without one, near the quotation."""
+        verb = self.verb
+        anchor = verb.span if verb else Span(self.span.end, self.span.end) if self.leads else Span(self.span.start, self.span.start)
+        return [word for word in self.words if max(anchor.start - word.span.end, word.span.start - anchor.end) <= FARTHEST_CUE]
+
     @property
     def verb(self) -> Word | None:
         """Return the verb nearest to the quotation."""
@@ -46,7 +53,7 @@ def lead_in(text: str, lines: Sequence[Line], quoted: Quoted, floor: int, lexico
     """Return the clause before `quoted` in its line; `floor` is where the quotation before it ended."""
     line = lines[quoted.first_line].span
     start = max(line.start, floor, quoted.outer.start - LONGEST_CLAUSE)
-    borders = [match.end() for match in _BORDER.finditer(text, start, quoted.outer.start)]
+    borders = [match.end() for match in BORDER.finditer(text, start, quoted.outer.start)]
     rest = Span(borders[-1] if borders else start, quoted.outer.start)
     return _clause(text, rest, lexicon, leads=True)
 
@@ -58,7 +65,7 @@ def line_before(text: str, lines: Sequence[Line], quoted: Quoted, lexicon: Lexic
         return None
     line = lines[index].span
     start = max(line.start, line.end - LONGEST_CLAUSE)
-    borders = [match.end() for match in _BORDER.finditer(text, start, max(start, line.end - 2))]
+    borders = [match.end() for match in BORDER.finditer(text, start, max(start, line.end - 2))]
     rest = Span(borders[-1] if borders else start, line.end)
     found = _clause(text, rest, lexicon, leads=True)
     return None if found is None else Clause(found.span, found.words, leads=True, colon=found.colon, line_before=True)
@@ -73,7 +80,7 @@ def aside(text: str, lines: Sequence[Line], quoted: Quoted, ceiling: int, lexico
     first = rest.lstrip(" \t\u00a0\u202f<")
     if first.startswith(_STOPS) or (quoted.parts[-1].of(text).endswith((".", "。")) and first[:1].isupper()):
         return None
-    border = _BORDER.search(text, quoted.outer.end, end)
+    border = BORDER.search(text, quoted.outer.end, end)
     return _clause(text, Span(quoted.outer.end, border.start() if border else end), lexicon, leads=False)
 
 
@@ -91,4 +98,4 @@ def _clause(text: str, span: Span, lexicon: Lexicon, *, leads: bool) -> Clause |
 
 def breaks_sentence(text: str, start: int, end: int) -> bool:
     """Return whether a sentence ends in ``text[start:end]``."""
-    return _BORDER.search(text, start, end) is not None
+    return BORDER.search(text, start, end) is not None

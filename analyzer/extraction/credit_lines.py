@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.extraction.blocks import Line, is_free, line_at, lines_of, stretches, trimmed
+from analyzer.extraction.blocks import Line, line_at, lines_of, stretches, trimmed
 from analyzer.extraction.dates import find_leading_date, parse_date
 from analyzer.extraction.platform_lines import find_platform_lines
 from analyzer.extraction.post_starts import Page, post_span
+from analyzer.extraction.uncredited import find_uncredited
 from analyzer.records import Article, Attribution, Form, Mention, Platform, Sighting, Span
 
 LONGEST_NAME = 120  # code points; display names have at most 50 to 64 UTF-16 units, entities and styled letters count more
@@ -49,16 +50,20 @@ def find_credit_lines(article: Article, taken: Sequence[Span]) -> list[Sighting]
         One sighting per credit, in order. The mention covers words and credit, `text` is the words alone.
     """
     page = Page.of(article, lines_of(article, taken))
-    credits = _find_credits(article, taken, page.lines)
-    found: list[Sighting] = []
+    found = find_platform_lines(page, sorted(taken))
+    claimed = sorted([*taken, *_spans(found)])
+    page = Page.of(article, lines_of(article, claimed))
     floor = 0
-    for credit in credits:
+    for credit in _find_credits(article, claimed, page.lines):
         words = post_span(page, credit.span.start, floor)
         found.append(_sighting(article.text, words, credit))
         floor = credit.span.end
-    claimed = sorted([*taken, *(sighting.mentions[0].span for sighting in found)])
-    found.extend(find_platform_lines(article, claimed))
+    found.extend(find_uncredited(article, page, sorted([*taken, *_spans(found)])))
     return sorted(found, key=lambda sighting: sighting.mentions[0].span)
+
+
+def _spans(sightings: Sequence[Sighting]) -> list[Span]:
+    return [mention.span for sighting in sightings for mention in sighting.mentions]
 
 
 def _find_credits(article: Article, taken: Sequence[Span], lines: Sequence[Line]) -> list[_Credit]:

@@ -10,7 +10,7 @@ from analyzer.records import Span
 
 MOST_DASHES = 12  # dashes of one line that are tried
 _VERBS = frozenset({Kind.SAY, Kind.SHARE, Kind.ADD, Kind.REPLY})
-_OPENING = re.compile(r"[-–—―]{1,2}\s?(?=[^\s\-–—])")
+_OPENING = re.compile(r"(?:date \d{4}-\d{2}(?:-\d{2})? )?[-–—―]{1,2}\s?(?=[^\s\-–—])")
 _DASH = re.compile(r"(?:(?<=\s)[-–—―]{1,2}\s?(?=\S)|(?<=[^\s\-–—])[–—―]\s)")
 _MARKS = "„“”\"«»‚‘’'"
 _VERB_WITHIN = 3  # words after the dash in which the verb stands

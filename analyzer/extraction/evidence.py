@@ -112,6 +112,8 @@ def textless(quotation: Sighting) -> float:
     return _TEXTLESS if quotation.is_social else -9.0
 
 
-def cue(quotation: Sighting) -> float:
-    """Weigh how the quotation is introduced."""
-    return 1.0 if quotation.is_social else -1.0
+def cue(quotation: Sighting, *, is_compared: bool) -> float:
+    """Weigh how the quotation is introduced; where meanings are not compared a statement is no post."""
+    if quotation.is_social:
+        return 1.0
+    return -1.0 if is_compared else -5.0

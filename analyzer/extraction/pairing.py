@@ -13,7 +13,7 @@ from analyzer.extraction.assignment import assign
 from analyzer.extraction.blocks import lines_of
 from analyzer.extraction.evidence import Layout
 from analyzer.extraction.merging import group_copies, merged_attribution, merged_mentions, rank
-from analyzer.extraction.relations import compare, folded, n_words
+from analyzer.extraction.relations import Likeness, compare, folded, n_words
 from analyzer.extraction.tongues import differ
 from analyzer.records import (
     Article,
@@ -33,6 +33,8 @@ from analyzer.stages import Encoder
 REACH = 4  # posts on either side of a quotation that are weighed by meaning
 MOST_COMPARED = 20_000  # comparisons of words per article; the nearest come first
 MOST_ENCODED = 2_000  # texts per article that are encoded; no real page comes near
+SURELY_QUOTED = 8  # words in common that are no chance
+NEIGHBOURHOOD = 1500  # code points
 _SHINGLE = 3  # words in a row that make a far post worth comparing
 
 
@@ -96,7 +98,7 @@ def _join_by_words(quotations: Sequence[Sighting], shown: list[_Shown]) -> list[
                 break
             post = shown[index]
             found = compare(quotation.text or "", post.text or "", fewest_words=2 if quotation.is_social else 4)
-            if found is None or (found.agreement < 1 and evidence.contradict(quotation, post.attribution)):
+            if found is None or not _is_credible(quotation, post, found):
                 continue
             near = -abs(post.span.start - _start(quotation).start)
             weighed = (found.agreement + (found.relation is Relation.VERBATIM), near, post, found.relation)
@@ -107,6 +109,15 @@ def _join_by_words(quotations: Sequence[Sighting], shown: list[_Shown]) -> list[
         else:
             best[2].quotations.append((quotation, best[3], min(1.0, best[0] if best[0] <= 1 else best[0] - 1)))
     return left
+
+
+def _is_credible(quotation: Sighting, post: _Shown, found: Likeness) -> bool:
+    """Return whether likeness is no chance: a few words that many say need a cue and the same neighbourhood."""
+    if evidence.contradict(quotation, post.attribution) and (found.agreement < 1 or found.relation is not Relation.VERBATIM):
+        return False
+    if quotation.is_social or found.relation is Relation.VERBATIM or n_words(folded(quotation.text or "")) >= SURELY_QUOTED:
+        return True
+    return quotation.mentions[0].cue is not None and abs(post.span.start - _start(quotation).start) < NEIGHBOURHOOD
 
 
 def _shingles(shown: Sequence[_Shown]) -> dict[tuple[str, ...], list[int]]:
@@ -190,7 +201,7 @@ def _weigh(
     nearest = min(ends, key=lambda span: abs(span.start - post.span.start))
     first, last = sorted((nearest.start, post.span.start))
     between = sum(1 for other in _between(shown, column, first, last))
-    total = evidence.place(layout, nearest, post.span, between) + evidence.cue(quotation)
+    total = evidence.place(layout, nearest, post.span, between) + evidence.cue(quotation, is_compared=cosine is not None)
     total += evidence.names(article, quotation, post.attribution.author, post.attribution.handle)
     if post.text is None:
         return total + evidence.textless(quotation)

@@ -60,20 +60,16 @@ def post_span(page: Page, credit_start: int, floor: int) -> Span:
     index = line_at(page.lines, credit_start)
     line = page.lines[index]
     own = trimmed(page.text, Span(max(line.span.start, min(floor, credit_start)), credit_start))
-    start = own.start
     if own.start == own.end:
         index -= 1
         if index < 0 or page.lines[index + 1].breaks == FIRST or not _is_words(page, index, floor):
             return Span(credit_start, credit_start)
         own = Span(max(page.lines[index].span.start, floor), page.lines[index].span.end)
-        start = own.start
-    if start > line.span.start and line.span.start >= floor and index == line_at(page.lines, start):
-        start = own.start
     if weight(own.of(page.text)) > LONGEST_PIECE:
         return Span(_last_sentences(page.text, own), own.end)
     if page.lines[index].span.start < floor:
         return own
-    return Span(_extended(page, index, own, floor), own.end)
+    return Span(extended(page, index, own, floor), own.end)
 
 
 def _is_words(page: Page, index: int, floor: int) -> bool:
@@ -99,7 +95,7 @@ def _last_sentences(text: str, own: Span) -> int:
     return start if own.start <= start < own.end else own.start
 
 
-def _extended(page: Page, index: int, own: Span, floor: int) -> int:
+def extended(page: Page, index: int, own: Span, floor: int) -> int:
     """Return where the post begins when the lines before `own` are weighed one after the other."""
     start = own.start
     while page.lines[index].breaks != FIRST and index > 0:

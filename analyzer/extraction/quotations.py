@@ -9,23 +9,29 @@ of one sighting, their words joined by a space.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from analyzer.extraction.attribution import date_of, is_posting, named
+from analyzer.extraction.attribution import date_of, is_posting, is_writing, named
 from analyzer.extraction.blocks import Line, lines_of
-from analyzer.extraction.clauses import VERBS, Clause, aside, breaks_sentence, lead_in, line_before
-from analyzer.extraction.cues import Kind, Lexicon, lexicon
+from analyzer.extraction.clauses import BORDER, VERBS, Clause, aside, breaks_sentence, lead_in, line_before
+from analyzer.extraction.cues import Kind, Lexicon, Word, lexicon
 from analyzer.extraction.dialogue import find_dialogue
 from analyzer.extraction.marks import Quoted, find_quoted
+from analyzer.extraction.relations import n_words
 from analyzer.extraction.tongues import language_of
 from analyzer.records import Article, Attribution, Form, Mention, Sighting, Span
 
 SURROUNDINGS = 5  # lines before a quotation in which a word of social media makes a nameless person a user
+NEAR = 2  # lines after a quoted post in which somebody with a name who "wrote" writes another
+FEWEST_WORDS = 4  # fewer words inside a sentence are scare quotes unless the verb stands beside them
+SHORT_CLAUSE = 6  # words of a clause that need no verb: "another user:"
 NEAR_POST = 1200  # code points to an embed or credit line that do the same
 CONTINUED_WITHIN = 3  # lines after a post in which "It added" goes on
 _SOCIAL = frozenset({Kind.USER, Kind.PLATFORM, Kind.PLACE, Kind.MEDIUM, Kind.HANDLE})
 _OTHERS = frozenset({Kind.USER, Kind.PERSON, Kind.HANDLE})
 _SAMPLE = 3000
+_OPENING = " \t\u00a0\u202f\"'„“«‚‘"
+_RESUMING = (",", ":", "-", "–", "—", "،", "，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class _Read:
     clause: Clause | None
     is_social: bool
     goes_on: bool = False  # belongs to the quotation before
+    inside: bool = False  # words inside the aside of the quotation before
+    from_above: bool = False  # introduced from the line above, as the first of a list may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ class _Reader:
     taken: Sequence[Span]
     tag: str | None
     lexicon: Lexicon
-    social_lines: frozenset[int]
+    social_lines: dict[int, bool] = field(default_factory=dict)
 
 
 def find_quotations(article: Article, taken: Sequence[Span]) -> list[Sighting]:
@@ -66,8 +74,7 @@ def find_quotations(article: Article, taken: Sequence[Span]) -> list[Sighting]:
     tag = _language(article, lines)
     words = lexicon(tag)
     units = _units(article.text, lines, words)
-    social = _social_lines(article.text, lines, units, words)
-    reader = _Reader(article, lines, sorted(taken), tag, words, social)
+    reader = _Reader(article, lines, sorted(taken), tag, words)
     return _gather(reader, units)
 
 
@@ -86,27 +93,21 @@ def _units(text: str, lines: Sequence[Line], words: Lexicon) -> list[Quoted]:
     return found
 
 
-def _social_lines(text: str, lines: Sequence[Line], units: Sequence[Quoted], words: Lexicon) -> frozenset[int]:
-    """Return the lines near quotations whose words are about social media."""
-    near = {index for unit in units for index in range(max(0, unit.first_line - SURROUNDINGS), unit.last_line + 1)}
-    return frozenset(index for index in near if any(word.kind in _SOCIAL for word in words.read(text, lines[index].span)))
-
-
 def _gather(reader: _Reader, units: Sequence[Quoted]) -> list[Sighting]:
     found: list[Sighting] = []
     before: _Read | None = None
-    opened = False  # the quotation before was introduced from the line above, as the first of a list
+    place = 0  # of the sighting that `before` belongs to
     for index, unit in enumerate(units):
         ceiling = units[index + 1].outer.start if index + 1 < len(units) else len(reader.article.text)
         read = _read(reader, unit, ceiling, before)
-        if opened and before is not None and read.clause is None and _stands_alone(reader, unit):
-            read = _listed(before, unit)
-        opened = _stands_alone(reader, unit) and read.clause is not None and read.clause.line_before
         if read.goes_on and found:
-            found[-1] = _extended(reader, found[-1], read)
+            found[place] = _extended(reader, found[place], read)
         else:
-            found.append(_sighting(reader, read, found[-1] if found else None))
-        before = read
+            found.append(_sighting(reader, read, found[place] if found else None))
+        if read.inside and before is not None:  # the aside goes on after the words inside it
+            before = replace(before, quoted=replace(before.quoted, outer=Span(before.quoted.outer.start, unit.outer.end)))
+        else:
+            before, place = read, place if read.goes_on else len(found) - 1
     return found
 
 
@@ -114,17 +115,19 @@ def _read(reader: _Reader, unit: Quoted, ceiling: int, before: _Read | None) -> 
     """Choose the clause that introduces `unit` and say what it makes of it."""
     text, lines, words = reader.article.text, reader.lines, reader.lexicon
     floor = before.quoted.outer.end if before is not None else 0
-    shared = before is not None and before.clause is not None and not before.clause.leads and before.clause.span.start >= floor
-    if shared and before is not None and before.clause is not None:
-        if before.clause.span.end <= unit.outer.start <= lines[unit.first_line].span.end and unit.first_line == before.quoted.last_line:
-            if not breaks_sentence(text, before.clause.span.start, unit.outer.start):
-                return _Read(unit, before.clause, before.is_social, goes_on=True)
-        floor = before.clause.span.end
-    lead = lead_in(text, lines, unit, floor, words)
-    if lead is None and _follows_directly(text, before, unit, floor):
-        return _Read(unit, before.clause if before else None, before.is_social if before else False, goes_on=True)
     after = aside(text, lines, unit, ceiling, words)
+    if before is not None and _shares_aside(before, unit):
+        between = text[floor : unit.outer.start]
+        if not breaks_sentence(text, floor, unit.outer.start):
+            if between.rstrip(_OPENING).endswith(_RESUMING):
+                return _Read(unit, before.clause, before.is_social, goes_on=True)
+            return _Read(unit, None, is_social=False, inside=True)
+        if _resumes(text, before, unit, floor) and not _has_voice(after):
+            return _Read(unit, before.clause, before.is_social, goes_on=True)
+    lead = lead_in(text, lines, unit, floor, words)
     if lead is None and _stands_alone(reader, unit):
+        if before is not None and before.from_above and unit.first_line == before.quoted.last_line + 1 and not _has_voice(after):
+            return _listed(before, unit)
         above = line_before(text, lines, unit, words)
         lead = above if above is not None and _introduces(above) else None
     clause = _better(lead, after)
@@ -132,15 +135,24 @@ def _read(reader: _Reader, unit: Quoted, ceiling: int, before: _Read | None) -> 
         return _Read(unit, None, is_social=False)
     if _continues(text, clause, before, unit, reader.tag):
         return _Read(unit, clause, before.is_social if before else False, goes_on=True)
-    return _Read(unit, clause, _is_social(reader, clause, unit))
+    return _Read(unit, clause, _is_social(reader, clause, unit, before), from_above=clause.line_before)
 
 
-def _follows_directly(text: str, before: _Read | None, unit: Quoted, floor: int) -> bool:
-    """Return whether `unit` goes on in the line where an aside has just named the speaker of the quotation before."""
-    if before is None or before.clause is None or before.clause.leads or before.quoted.last_line != unit.first_line:
-        return False
-    between = text[floor : unit.outer.start]
-    return before.clause.verb is not None and len(between) < 8 and not any(sign.isalnum() for sign in between)
+def _shares_aside(before: _Read, unit: Quoted) -> bool:
+    """Return whether the clause between the two quotations already belongs to the first as its aside."""
+    clause = before.clause
+    return clause is not None and not clause.leads and clause.verb is not None and unit.first_line == before.quoted.last_line
+
+
+def _resumes(text: str, before: _Read, unit: Quoted, floor: int) -> bool:
+    """Return whether `unit` begins right after the sentence that the aside ended."""
+    ends = [match.end() for match in BORDER.finditer(text, floor, unit.outer.start)]
+    return len(ends) == 1 and not any(sign.isalnum() for sign in text[ends[0] : unit.outer.start]) and before.clause is not None
+
+
+def _has_voice(clause: Clause | None) -> bool:
+    """Return whether an aside names a speaker of its own."""
+    return clause is not None and (clause.verb is not None or bool(clause.kinds & {Kind.USER, Kind.HANDLE}))
 
 
 def _better(lead: Clause | None, after: Clause | None) -> Clause | None:
@@ -168,7 +180,7 @@ def _listed(before: _Read, unit: Quoted) -> _Read:
     """Read a quotation that stands alone below another one: a further voice under the same lead-in, or more of the same."""
     clause = before.clause
     voices = clause is None or bool(clause.kinds & {Kind.USER, Kind.PERSON}) or clause.colon
-    return _Read(unit, clause, before.is_social, goes_on=not voices)
+    return _Read(unit, clause, before.is_social, goes_on=not voices, from_above=True)
 
 
 def _continues(text: str, clause: Clause, before: _Read | None, unit: Quoted, tag: str | None) -> bool:
@@ -187,43 +199,77 @@ def _continues(text: str, clause: Clause, before: _Read | None, unit: Quoted, ta
     return speaker is None or (known is not None and (speaker in known or known in speaker))
 
 
-def _is_social(reader: _Reader, clause: Clause, unit: Quoted) -> bool:
+def _is_social(reader: _Reader, clause: Clause, unit: Quoted, before: _Read | None) -> bool:
     """Return whether the clause presents the quotation as a post."""
-    text, kinds = reader.article.text, clause.kinds
-    says = bool(kinds & VERBS) or clause.colon
-    if any(word.kind is Kind.SHARE and is_posting(word.span.of(text)) for word in clause.words):
-        return True
-    if Kind.USER in kinds or Kind.HANDLE in kinds:
-        return says or len(clause.words) <= 4
-    if kinds & {Kind.PLACE, Kind.MEDIUM}:
-        return says
-    if Kind.PLATFORM in kinds:
-        return says and not _platform_speaks(text, clause)
-    if Kind.PERSON in kinds and says:
-        return named(text, clause, reader.tag).author is None and _in_social_surroundings(reader, unit)
-    return False
-
-
-def _platform_speaks(text: str, clause: Clause) -> bool:
-    """Return whether the platform itself is the speaker: "Twitter said", not "said on Twitter"."""
-    verb = clause.verb
-    if verb is None:
+    text = reader.article.text
+    near = [word for word in clause.near() if not _is_subject(text, word, clause)]
+    kinds = frozenset(word.kind for word in near)
+    posted = any(word.kind is Kind.SHARE and is_posting(word.span.of(text)) for word in near)
+    if _is_scare(text, clause, unit, posted=posted):
         return False
-    for word in clause.words:
-        if word.kind is Kind.PLATFORM and word.span.of(text).isalpha() and len(word.span.of(text)) > 1:
-            gap = text[min(word.span.end, verb.span.end) : max(word.span.start, verb.span.start)]
-            alone = not any(other.kind in _SOCIAL for other in clause.words if other.span != word.span)
-            if gap.isspace() and alone and word.span.of(text).isascii():
-                return True
-    return False
+    says = clause.verb is not None or clause.colon
+    if posted or (says and kinds & {Kind.HANDLE, Kind.PLACE, Kind.MEDIUM}):
+        return True
+    if Kind.USER in kinds:
+        return clause.verb is not None or n_words(clause.span.of(text)) <= SHORT_CLAUSE
+    if Kind.PLATFORM in kinds:
+        return says
+    if Kind.PERSON in kinds and _is_nameless(reader, clause):
+        return _in_social_surroundings(reader, unit)
+    return _is_among_posts(reader, clause, unit, before)
+
+
+def _is_nameless(reader: _Reader, clause: Clause) -> bool:
+    """Return whether a person without a name says something, or stands alone before the quotation ("Another:")."""
+    text = reader.article.text
+    if clause.verb is None and n_words(clause.span.of(text)) > SHORT_CLAUSE:
+        return False
+    return named(text, clause, reader.tag).author is None
+
+
+def _is_among_posts(reader: _Reader, clause: Clause, unit: Quoted, before: _Read | None) -> bool:
+    """Return whether somebody wrote this right after another post was quoted: "Jan Kowalski wrote in turn"."""
+    if before is None or not before.is_social or unit.first_line - before.quoted.last_line > NEAR or clause.verb is None:
+        return False
+    return is_writing(clause.verb.span.of(reader.article.text)) and named(reader.article.text, clause, reader.tag).author is not None
+
+
+def _is_scare(text: str, clause: Clause, unit: Quoted, *, posted: bool) -> bool:
+    """Return whether a few quoted words are only a part of the article's own sentence."""
+    words = sum(n_words(part.of(text)) for part in unit.parts)
+    if words >= FEWEST_WORDS or clause.colon or not clause.leads:
+        return False
+    verb = clause.verb
+    return verb is None or (verb.span.end < clause.span.end and not (posted and words > 1))
+
+
+def _is_subject(text: str, word: Word, clause: Clause) -> bool:
+    """Return whether the word is a platform that speaks itself or owns: "Twitter said", "Twitter's rules"."""
+    if word.kind is not Kind.PLATFORM:
+        return False
+    name, verb = word.span.of(text), clause.verb
+    if name.endswith(("'s", "’s")) or text[word.span.end : word.span.end + 2] in {"'s", "’s"}:
+        return True
+    if verb is None or not (name.isascii() and name.isalpha()) or len(name) == 1:
+        return False
+    gap = text[min(word.span.end, verb.span.end) : max(word.span.start, verb.span.start)]
+    return gap.isspace() and (verb.span.start > word.span.start or not clause.leads)
 
 
 def _in_social_surroundings(reader: _Reader, unit: Quoted) -> bool:
-    around = range(unit.first_line - SURROUNDINGS, unit.first_line + 1)
-    if any(index in reader.social_lines for index in around):
+    around = range(max(0, unit.first_line - SURROUNDINGS), unit.first_line + 1)
+    if any(_is_social_line(reader, index) for index in around):
         return True
     outer = unit.outer
     return any(span.start < outer.end + NEAR_POST and outer.start - NEAR_POST < span.end for span in reader.taken)
+
+
+def _is_social_line(reader: _Reader, index: int) -> bool:
+    known = reader.social_lines.get(index)
+    if known is None:
+        known = any(word.kind in _SOCIAL for word in reader.lexicon.read(reader.article.text, reader.lines[index].span))
+        reader.social_lines[index] = known
+    return known
 
 
 def _mentions(reader: _Reader, read: _Read) -> tuple[Mention, ...]:

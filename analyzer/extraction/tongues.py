@@ -17,6 +17,7 @@ _NOISE = re.compile(r"https?://\S{1,300}|pic\.(?:twitter|x)\.com/\w+|[@#＠＃]\
 _SHORTEST = 3  # known words needed before a language is named
 _LEAD = 1.4  # how far the best language must lead the second, in known words
 _SAMPLE = 4000  # code points of a long text that are looked at
+_SCRIPT_SAMPLE = 400
 _SCRIPTS = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "CJK": "CJK", "HANGUL": "HANGUL"}
 # Scripts that one language, as far as news pages go, has to itself.
 _BY_SCRIPT = {"HANGUL": "ko", "THAI": "th", "GEORGIAN": "ka", "ARMENIAN": "hy", "TAMIL": "ta", "TELUGU": "te", "KANNADA": "kn",
@@ -44,17 +45,18 @@ def is_function_word(word: str, tag: str | None) -> bool:
     return tag in tags or (bool(tags) and tag not in _known_tags())
 
 
+@lru_cache(maxsize=4096)
 def script_of(text: str) -> str | None:
     """Return the script of most letters by its Unicode name ("LATIN", "CYRILLIC"), "CJK" for Chinese and Japanese."""
     counts: Counter[str] = Counter()
-    for sign in text[:_SAMPLE]:
+    for sign in text[:_SCRIPT_SAMPLE]:
         if sign.isalpha() and (name := unicodedata.name(sign, "")):
             first = name.split(" ", 1)[0]
             counts[_SCRIPTS.get(first, first)] += 1
     return counts.most_common(1)[0][0] if counts else None
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def language_of(text: str) -> str | None:
     """Return the tag of the language that `text` is in, or None where its words do not tell."""
     text = _NOISE.sub(" ", text[:_SAMPLE])
@@ -81,7 +83,7 @@ def language_of(text: str) -> str | None:
 
 def differ(first: str, second: str) -> bool | None:
     """Return whether two texts are in different languages; None where it cannot be told."""
-    scripts = script_of(_NOISE.sub(" ", first[:_SAMPLE])), script_of(_NOISE.sub(" ", second[:_SAMPLE]))
+    scripts = script_of(_NOISE.sub(" ", first[:_SAMPLE])[:_SCRIPT_SAMPLE]), script_of(_NOISE.sub(" ", second[:_SAMPLE])[:_SCRIPT_SAMPLE])
     if None in scripts:
         return None
     if scripts[0] != scripts[1]:
