@@ -135,7 +135,7 @@ def cards(report: ArticleReport, words: Wording) -> Iterator[Card]:
 
 def _language_told(reaction: Reaction, words: Wording) -> str:
     name = words.language(reaction.language.tag)
-    return words("post", "language_sure", language=name, value=words.percent(reaction.language.confidence))
+    return words("post", "language_sure", language=name, value=words.certainty(reaction.language.confidence))
 
 
 def _shaded(text: str, reading: Reading | None) -> tuple[Shaded, ...]:

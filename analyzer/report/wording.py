@@ -74,6 +74,10 @@ class Wording:
 
         return str(format_percent(round(share, 2), locale=self._locale))
 
+    def certainty(self, confidence: float) -> str:
+        """Return a confidence as a whole percentage, never 100 % for what is below it."""
+        return f">{self.percent(0.99)}" if 0.99 < confidence < 1 else self.percent(confidence)
+
     def probability(self, value: float) -> str:
         """Return a probability with two decimals; never 1.00 for what is below 1, nor 0.00 for what is above 0."""
         if 0 < value < 0.01:
