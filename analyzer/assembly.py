@@ -13,6 +13,7 @@ from typing import assert_never
 
 from analyzer.config import DetectorName, Settings
 from analyzer.errors import ConfigError
+from analyzer.hub import find_hub_model
 from analyzer.language.quality import QualityModel, read_quality
 from analyzer.language.translation_posts import Engine, PostTranslator
 from analyzer.stages import Detector, Encoder, Scorer, Stages, Translator
@@ -66,13 +67,12 @@ def load_detector(settings: Settings) -> Detector:
 
 def load_encoder(settings: Settings) -> Encoder | None:
     """Load the sentence encoder, or None where it is switched off or not installed."""
-    match settings.encoder and _is_there("encoder", settings, "posts are not paired across languages"):
-        case True:
-            from analyzer.reaction.encoder_onnx import OnnxEncoder
+    if not settings.encoder or not _is_there("encoder", settings, "posts are not paired across languages"):
+        return None
+    found = find_model("encoder", explicit=settings.models_folder)
+    from analyzer.reaction.encoder_onnx import OnnxEncoder
 
-            return OnnxEncoder(find_model("encoder", explicit=settings.models_folder).path)
-        case False:
-            return None
+    return OnnxEncoder(found.path, found.provenance, threads=settings.threads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +87,35 @@ def _load_engine(settings: Settings) -> _LoadedEngine | None:
     """Load what translates sentences, or None where translation is switched off or no model is installed."""
     if not settings.translate:
         return None
-    if settings.translation_model is not None:
-        raise ConfigError("translation_model: hub models cannot translate in this version; leave the setting out")
+    match settings.translation_model:
+        case None:
+            return _load_shipped_engine(settings)
+        case str() as named:
+            return _load_hub_engine(named, settings)
+        case _:
+            assert_never(settings.translation_model)
+
+
+def _load_shipped_engine(settings: Settings) -> _LoadedEngine | None:
     if not _is_there("translator", settings, "posts stay untranslated"):
         return None
+    found = find_model("translator", explicit=settings.models_folder)
     from analyzer.language.translation_ctranslate2 import GenerativeEngine
 
-    found = find_model("translator", explicit=settings.models_folder)
     engine = GenerativeEngine(found.path, found.provenance, threads=settings.threads)
     if settings.into != engine.into:
         raise ConfigError(f"into: the shipped translator translates into {engine.into}, not {settings.into}")
     quality = found.path / "quality.json"
     return _LoadedEngine(engine, read_quality(quality) if quality.is_file() else None)
+
+
+def _load_hub_engine(named: str, settings: Settings) -> _LoadedEngine:
+    found = find_hub_model(named)
+    from analyzer.language.translation_hub import HubModel, Seq2SeqEngine
+
+    languages = settings.translation_languages
+    model = HubModel(source=found.source, revision=found.revision, languages=languages, into=settings.into)
+    return _LoadedEngine(Seq2SeqEngine(model, sha256=found.sha256()), None)
 
 
 def _with_judges(loaded: _LoadedEngine | None, detector: Detector, encoder: Encoder | None) -> Translator | None:
@@ -116,7 +133,7 @@ def load_scorer(settings: Settings) -> Scorer:
     found = find_model("reaction", explicit=settings.models_folder)
     from analyzer.reaction.scorer_onnx import OnnxScorer
 
-    return OnnxScorer(found.path)
+    return OnnxScorer(found.path, found.provenance, threads=settings.threads)
 
 
 def _is_there(slot: str, settings: Settings, otherwise: str) -> bool:

@@ -46,6 +46,7 @@ class Settings:
         translate: Whether posts are translated.
         stance_model, sentiment_model, translation_model: ``owner/name@revision`` (40 hexadecimal digits) of a hub model, or
             a local folder; None is the model that ships with the program.
+        translation_languages: What a hub translator covers, where its own files do not tell.
         stance_labels, sentiment_labels: Labels of the hub model and what they are called here.
         allow_private: Whether addresses inside the own network may be fetched.
         text_column, html_column, id_column: Columns that are read from tables of articles.
@@ -62,6 +63,7 @@ class Settings:
     stance_model: str | None = None
     sentiment_model: str | None = None
     translation_model: str | None = None
+    translation_languages: tuple[Tag, ...] = ()
     stance_labels: Mapping[str, Stance] = field(default_factory=lambda: types.MappingProxyType({}))
     sentiment_labels: Mapping[str, Sentiment] = field(default_factory=lambda: types.MappingProxyType({}))
     allow_private: bool = False
@@ -73,8 +75,9 @@ class Settings:
     group: int = 64
 
     def __post_init__(self) -> None:
-        if not _TAG.fullmatch(self.into):
-            raise ConfigError(f"into: {self.into!r} is not a language tag; write for example `en` or `sr-Latn`")
+        for tag in (self.into, *self.translation_languages):
+            if not _TAG.fullmatch(tag):
+                raise ConfigError(f"{tag!r} is not a language tag; write for example `en` or `sr-Latn`")
         for name in ("stance_model", "sentiment_model", "translation_model"):
             _check_model(name, getattr(self, name))
         _check_range("threads", self.threads, 0, 256)
@@ -122,8 +125,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _unknown(key: str, known: Mapping[str, Any]) -> str:
     close = difflib.get_close_matches(key, known, n=1)
-    hint = f"; did you mean `{close[0]}`?" if close else ""
-    return f"unknown setting {key!r}{hint} Valid: {', '.join(sorted(known))}"
+    hint = f" did you mean `{close[0]}`?" if close else ""
+    return f"unknown setting {key!r};{hint} Valid: {', '.join(sorted(known))}"
 
 
 def _convert(where: str, value: Any, kind: Any) -> Any:
@@ -132,11 +135,18 @@ def _convert(where: str, value: Any, kind: Any) -> Any:
         if not isinstance(value, dict):
             raise ConfigError(f"{where}: must be a table, got {value!r}")
         return types.MappingProxyType({key: _convert(f"{where}.{key}", v, get_args(kind)[1]) for key, v in value.items()})
-    plain = next((k for k in get_args(kind) if k is not types.NoneType), kind)
+    if get_origin(kind) is tuple:
+        if not isinstance(value, list):
+            raise ConfigError(f"{where}: must be a list, got {value!r}")
+        return tuple(_convert(where, item, get_args(kind)[0]) for item in value)
+    return _convert_one(where, value, next((k for k in get_args(kind) if k is not types.NoneType), kind))
+
+
+def _convert_one(where: str, value: Any, plain: Any) -> Any:
     if isinstance(value, bool) is not (plain is bool):
         raise ConfigError(f"{where}: must be {_kind_name(plain)}, got {value!r}")
     if issubclass(plain, StrEnum):
-        if value not in set(plain):
+        if not isinstance(value, str) or value not in set(plain):
             raise ConfigError(f"{where}: must be one of {', '.join(plain)}, got {value!r}")
         return plain(value)
     if plain is Path and isinstance(value, str):

@@ -39,6 +39,9 @@ def test_tables_of_labels_become_the_program_s_own_labels(tmp_path: Path) -> Non
         ('detecter = "ensemble"', "did you mean `detector`"),
         ("colour = 1", "Valid: allow_private, detector"),
         ('detector = "fasttext"', "one of ensemble, langdetect"),
+        ("detector = [1]", "one of ensemble, langdetect"),
+        ("translation_languages = 1", "must be a list"),
+        ('translation_languages = ["es", "???"]', "language tag"),
         ("threads = -1", "between 0 and 256"),
         ("threads = true", "a whole number"),
         ("threads = 1.5", "a whole number"),
@@ -54,7 +57,7 @@ def test_tables_of_labels_become_the_program_s_own_labels(tmp_path: Path) -> Non
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(ConfigError, match=r"analyzer\.toml|into|threads|group|stance_model") as caught:
+    with pytest.raises(ConfigError, match=r"analyzer\.toml|language tag|threads|group|stance_model") as caught:
         load_settings(toml(tmp_path, text), {})
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
