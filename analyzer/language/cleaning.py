@@ -15,7 +15,7 @@ MAX_CHARACTERS = 4000  # of a text are looked at; a post is shorter, and a langu
 _ADDRESS = re.compile(
     r"(?:\bhttps?\b:?|\bwww\.|\bpic\.twitter\b|\bt\.co/)\S*|[^\s@<>]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}", re.IGNORECASE
 )
-_MENTION = re.compile(r"[@＠][\w.]*\w|\bRT\b:?|\bsomeUSER\b|<[a-z/!][^<>]{0,200}>|\b[ru]/\w+")
+_MENTION = re.compile(r"[@＠][\w.]*\w:?|\bRT\b:?|\bsomeUSER\b|<[a-z/!][^<>]{0,200}>|\b[ru]/\w+")
 _HASHTAG = re.compile(r"[#＃](\w+)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEAM = re.compile(r"(?<=[a-zà-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])|(?<=[A-ZА-ЯЁ])(?=[A-ZА-ЯЁ][a-zа-яё])|_")

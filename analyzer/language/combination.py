@@ -22,12 +22,11 @@ FILE = "combination.json"
 OFF_SCRIPT = -1e4  # log weight of a language that is not written in the script of the text
 
 # Languages that people post in by the million; all others are seldom meant when an identifier names them.
-COMMON: frozenset[Tag] = frozenset(
-    (
-        "af am ar az be bg bn ca cs da de el en es et eu fa fi fr gl gu ha he hi hi-Latn hr hu hy id is it ja ka kk km kn ko ky lo lt lv mk "
-        "ml mn mr ms my ne nl no or pa pl ps pt ro ru sd sh si sk sl so sq sr sv sw ta te tg th tl tr uk ur uz vi yi zh ckb"
-    ).split()
-)
+_COMMON = """
+af am ar az be bg bn ca ckb cs da de el en es et eu fa fi fr gl gu ha he hi hi-Latn hr hu hy id is it ja ka kk km kn ko ky lo lt lv
+mk ml mn mr ms my ne nl no or pa pl ps pt ro ru sd sh si sk sl so sq sr sv sw ta te tg th tl tr uk ur uz vi yi zh
+"""
+COMMON: frozenset[Tag] = frozenset(_COMMON.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,21 @@ class Combination:
         """
         try:
             numbers = json.loads((folder / FILE).read_text(encoding="utf-8"))
-            return cls(**{name: tuple(value) if isinstance(value, list) else float(value) for name, value in numbers.items()})
-        except (OSError, ValueError, TypeError, AttributeError) as error:
-            raise ModelError(f"{folder / FILE}: cannot read the combination of detection: {error}") from error
+            return cls(
+                words=_pair(numbers["words"]),
+                bundled=_pair(numbers["bundled"]),
+                unknown_to_words=_pair(numbers["unknown_to_words"]),
+                unknown_to_bundled=_pair(numbers["unknown_to_bundled"]),
+                rare=float(numbers["rare"]),
+                langdetect=float(numbers["langdetect"]),
+            )
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise ModelError(f"{folder / FILE}: cannot read the combination of detection: {error!r}") from error
+
+
+def _pair(numbers: list[float]) -> tuple[float, float]:
+    constant, slope = numbers
+    return float(constant), float(slope)
 
 
 def length_feature(letters: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -1,11 +1,15 @@
 """Tells the language of posts: an ensemble with priors, and langdetect alone.
 
-langdetect alone calls the English post "Just one, one single tank?" Estonian, and reads 300 posts/s. The ensemble asks three
-things first: the script, a word model fitted on posts (`word_model`), and fastText's identifier (`bundled`); `combination` makes
-one calibrated distribution of them. What the caller knows beforehand (the platform's tag, the languages that are plausible in this
-article) is added as log odds. langdetect is asked only where the result is unsure.
+langdetect alone calls the English post "Just one, one single tank?" Estonian, and reads 300 posts/s. The ensemble asks
+three others first: the script, a word model fitted on posts (`word_model`), and fastText's identifier (`bundled`);
+`combination` makes one calibrated distribution of them. What the caller knows beforehand (the platform's tag, the languages
+that are plausible in this article) is added as log odds. langdetect is asked only where the result is unsure.
 
-Why one window at a time: arrays of a few hundred posts fit the cache; larger windows are slower.
+Why langdetect is imported when it is first asked: it costs 0.1 s to import and 0.7 s to read its profiles; most runs
+need neither.
+
+Why `sh` and its members: bs, hr and sr in Latin script are told from other languages as one, and the confidence is that of the
+one. The member is named where it stands out.
 """
 
 import hashlib
@@ -14,14 +18,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from langdetect import DetectorFactory, LangDetectException, detect_langs
 from numpy.typing import NDArray
 
 from analyzer.language.bundled import BundledModel, bundled_model_path
 from analyzer.language.cleaning import clean
 from analyzer.language.combination import OFF_SCRIPT, Columns, Combination, combine
 from analyzer.language.features import Letters, read_letters
-from analyzer.language.scripts import SIMPLIFIED, SOLE_LANGUAGE, TRADITIONAL, Script
+from analyzer.language.scripts import SIMPLIFIED, SOLE_LANGUAGE, TRADITIONAL
 from analyzer.language.tags import SOUTH_SLAVIC, canonical
 from analyzer.language.word_model import WordModel
 from analyzer.records import UND, Language, Provenance, Tag, Utterance
@@ -67,6 +70,8 @@ class LangdetectDetector:
 
     def distribution(self, text: str) -> dict[Tag, float]:
         """Return langdetect's probabilities by canonical tag; empty where it finds nothing to go by."""
+        from langdetect import DetectorFactory, LangDetectException, detect_langs
+
         with _langdetect_lock:
             DetectorFactory.seed = self._seed
             try:
@@ -92,14 +97,16 @@ class EnsembleDetector:
     """
 
     def __init__(self, folder: Path | None = None, seed: int = 0) -> None:
-        found = None if folder else find_model("language")
-        path = folder or found.path  # type: ignore[union-attr]
-        self._words = WordModel(path)
-        self._fitted = Combination.read(path)
+        own: tuple[Provenance, ...] = ()
+        if folder is None:
+            found = find_model("language")
+            folder, own = found.path, (found.provenance,)
+        self._words = WordModel(folder)
+        self._fitted = Combination.read(folder)
         self._bundled = BundledModel()
         self.columns = Columns(self._words.tags, self._bundled.languages(), sole_tags())
         self._langdetect = LangdetectDetector(seed)
-        self._provenance = ((found.provenance,) if found else ()) + (_bundled_provenance(),)
+        self._provenance = (*own, _bundled_provenance())
 
     @property
     def provenance(self) -> tuple[Provenance, ...]:

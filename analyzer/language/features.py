@@ -1,8 +1,8 @@
 """Letters, words and letter sequences of many posts at once, as numbers.
 
-A post becomes the hashed n-grams of its folded letters (one to five letters, each word between blanks, sequences may span one
-blank) and its hashed words. Everything is done for a whole window of posts on one array of code points: per-post Python would be
-ten times slower than the 5,000 posts/s asked for.
+A post becomes the hashed n-grams of its folded letters (one to five letters, each word between blanks, sequences may span a
+blank) and its hashed words. Everything is done for a whole window of posts on one array of code points: per-post Python would
+be ten times slower than the 5,000 posts/s asked for.
 
 Why hashing and no vocabulary: nothing of the training text is stored, and the table's size is fixed.
 """
@@ -19,6 +19,7 @@ MAX_SYMBOLS = 300  # per post are turned into features
 _KANA_SHARE = 9  # Japanese prose has at least one Kana to nine Han
 LONGEST = 5  # letters in an n-gram
 _BLANK, _BREAK, _APOSTROPHE = 0x20, 0x0A, 0x27
+_ZERO, _NINE = 0x30, 0x39
 _APOSTROPHES = (0x27, 0x2019, 0x2BC, 0xFF07)
 _STEP = np.uint32(0x01000193)  # FNV-1a's prime: any odd multiplier that spreads small values
 _MIX = np.uint32(0x9E3779B1)  # 2**32 / golden ratio, for multiplicative hashing
@@ -32,7 +33,7 @@ class Letters:
     """Folded letters of several texts in one array.
 
     Attributes:
-        symbols: Code points; words are parted by one blank, each text opens with a line break and a blank and ends with a blank.
+        symbols: Code points; words are parted by one blank; each text opens with a line break and a blank, and ends with one.
         lines: For each symbol the index of its text.
         counts: Letters per text and script, shape (n_texts, n_scripts), before folding.
         scripts: The script that carries each text, shape (n_texts,); letters of others are not among `symbols`.
@@ -62,9 +63,21 @@ def read_letters(texts: Sequence[str]) -> Letters:
     main = main_scripts(counts)
     symbols = np.where((scripts > 0) & (scripts == main[lines]), codes, _BLANK).astype(np.uint32)
     symbols[np.isin(codes, _APOSTROPHES)] = _APOSTROPHE
+    digits = _inner_digits(codes, symbols)
+    symbols[digits] = codes[digits]
     symbols[codes == _BREAK] = _BREAK
     keep = _kept(symbols)
     return _cut(Letters(symbols[keep], lines[keep], counts, main))
+
+
+def _inner_digits(codes: Codes, symbols: Codes) -> NDArray[np.bool_]:
+    """Mark digits that touch a letter: romanised Arabic writes sounds with them (``3arabi``, ``m9a7ba``)."""
+    digit = (codes >= _ZERO) & (codes <= _NINE)
+    letter = (symbols != _BLANK) & (symbols != _BREAK) & (symbols != _APOSTROPHE)
+    beside = np.zeros(len(codes), dtype=bool)
+    beside[1:] |= letter[:-1]
+    beside[:-1] |= letter[1:]
+    return digit & beside
 
 
 def main_scripts(counts: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,7 +1,7 @@
 """Fits the word model of detection: hashed n-grams and words -> a narrow vector -> one logit per language.
 
-The model is linear and of low rank (an embedding bag and one matrix, as in fastText: Joulin et al., "Bag of Tricks for Efficient
-Text Classification", EACL 2017). Languages compete only with those written in the same script.
+The model is linear and of low rank (an embedding bag and one matrix, as in fastText: Joulin et al., "Bag of Tricks for
+Efficient Text Classification", EACL 2017). Languages compete only with those written in the same script.
 
 Why crops and bare letters: posts are short, and people leave out diacritics. Half of the training texts are cut to a few words,
 one in eight loses its marks.
@@ -35,6 +35,10 @@ class Recipe:
     most_per_tag: int = 14_000  # texts of one language in an epoch; English twice that
     repeats: int = 2  # how often an epoch may use one text of a small language
     seed: int = 20261122
+
+
+# How much of an epoch a language gets beside the others: English is everywhere; bs, hr and sr are told from others as one.
+_SHARES: dict[Tag, float] = {"en": 2.0, "bs": 0.5, "hr": 0.6, "sr-Latn": 0.7}
 
 
 class BagModel(torch.nn.Module):
@@ -93,7 +97,7 @@ def to_tensors(features: Features) -> tuple[torch.Tensor, torch.Tensor, torch.Te
 def _epoch(fitting: dict[Tag, list[str]], recipe: Recipe, chance: random.Random) -> list[tuple[str, int]]:
     rows: list[tuple[str, int]] = []
     for index, (tag, texts) in enumerate(fitting.items()):
-        n = min(len(texts) * recipe.repeats, recipe.most_per_tag * (2 if tag == "en" else 1))
+        n = int(min(len(texts) * recipe.repeats, recipe.most_per_tag * _SHARES.get(tag, 1.0)))
         drawn = chance.sample(texts, n) if n <= len(texts) else texts + chance.choices(texts, k=n - len(texts))
         rows += [(_varied(text, chance), index) for text in drawn]
     chance.shuffle(rows)
@@ -117,7 +121,7 @@ def _batches(rows: list[tuple[str, int]], size: int) -> Iterator[tuple[list[str]
 
 
 def save_words(model: BagModel, tags: Sequence[Tag], folder: Path) -> None:
-    """Write the word model: ``embedding.npy`` (int8), ``scale.npy`` (per column), ``output.npy``, ``bias.npy``, ``tags.txt``."""
+    """Write the word model: ``embedding.npy`` in int8, ``output.npy`` (with the scales), ``bias.npy``, ``tags.txt``."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = model.bag.weight.detach().numpy()
     scale = np.maximum(np.quantile(np.abs(weights), 0.9999, axis=0), 1e-8) / 127

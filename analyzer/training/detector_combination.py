@@ -17,12 +17,15 @@ from analyzer.language.bundled import BundledModel
 from analyzer.language.combination import COMMON, FILE, OFF_SCRIPT, Columns, length_feature
 from analyzer.language.detection import sole_tags
 from analyzer.language.features import read_letters
+from analyzer.language.tags import SOUTH_SLAVIC
 from analyzer.language.word_model import WordModel
 from analyzer.records import Tag
 from analyzer.training.detector_corpus import Example
 
 HIDDEN = 0.04  # share of texts whose language is hidden from the word model
+_FEW = 60  # written texts, below which made-up ones are used
 HIDDEN_SMALL = 0.3  # the same for languages known from program messages only
+LANGDETECT = 0.5  # weight of langdetect's log probability: it reads 300 posts/s, too slow to be part of the fit
 _START = {"words": (0.8, 0.1), "bundled": (0.2, 0.2), "unknown_to_words": (-4.0, 0.0), "unknown_to_bundled": (-1.0, 0.0)}
 
 
@@ -33,7 +36,7 @@ class CombinationFit:
         chance = random.Random(seed)
         words, bundled = WordModel(folder), BundledModel()
         self.columns = Columns(words.tags, bundled.languages(), sole_tags())
-        examples = [e for own in held_out.values() for e in chance.sample(own, min(len(own), most))]
+        examples = [e for tag, own in held_out.items() for e in _some(own, most // 3 if tag in SOUTH_SLAVIC else most, chance)]
         texts = [_cut(example.text, chance) for example in examples]
         letters = read_letters(texts)
         logits = words.logits(letters)
@@ -72,7 +75,7 @@ class CombinationFit:
         optimiser.step(loss)  # type: ignore[arg-type]
         found = [round(float(number), 4) for number in numbers.detach()]
         pairs: dict[str, list[float] | float] = {name: found[2 * i : 2 * i + 2] for i, name in enumerate(_START)}
-        return {**pairs, "rare": found[-1]}
+        return {**pairs, "rare": found[-1], "langdetect": LANGDETECT}
 
     def _tensors(self) -> tuple[torch.Tensor, ...]:
         columns = self.columns
@@ -103,6 +106,13 @@ def _scores(
         known_to_bundled, lines[1] * bundled, lines[3]
     )
     return (scores - numbers[-1] * rare).masked_fill(off, OFF_SCRIPT)
+
+
+def _some(examples: list[Example], most: int, chance: random.Random) -> list[Example]:
+    """Draw from texts that people wrote; made-up ones only where a language has no others."""
+    written = [example for example in examples if example.source not in ("words", "romanised")]
+    pool = written if len(written) >= _FEW else examples
+    return chance.sample(pool, min(len(pool), most))
 
 
 def _cut(text: str, chance: random.Random) -> str:

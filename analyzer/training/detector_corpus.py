@@ -3,8 +3,7 @@
 Sources: labelled posts and sentence pairs (research data beside the checkout), word frequencies (wordfreq) spoken as strings of
 words, and the translated messages of a program (gettext ``.po`` folders, for languages that have nothing else).
 
-Labels of a posts set are those of the set: an English post in a Hindi set is called Hindi there. Rows are left out by rule: no
-letters, another script than the label's, or (in Hindi sets) nearly only words of common English.
+Rows whose label cannot be right are left out by the rules of `detector_truth`.
 """
 
 import hashlib
@@ -18,10 +17,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from analyzer.language.cleaning import clean
-from analyzer.language.features import read_letters
-from analyzer.language.scripts import Script
-from analyzer.language.tags import canonical, script_of
+from analyzer.language.tags import script_of
 from analyzer.records import Tag
+from analyzer.training.detector_truth import CommonWords, true_tags
 from analyzer.training.romanisation import (
     HINDI_WORDS,
     romanise_arabic,
@@ -31,8 +29,12 @@ from analyzer.training.romanisation import (
 )
 
 HELD_OUT = 10  # one text in ten, chosen by its hash, is kept for fitting the combination
-LATIN = re.compile(r"[a-z]+")
-_FREQUENT_ENGLISH = 3000
+_FEWEST = 100  # texts, below which a language is left to the bundled identifier
+_PLACEHOLDER = re.compile(r"%\(\w{1,40}\)[sd]|%[sd]|\{\w{0,40}\}")
+
+
+# Languages of wordfreq; for Chinese, Japanese, Korean and Bengali the script tells enough.
+SPOKEN = "ar bg ca cs da de en es fa fi fil fr he hi hu id is it lt lv mk ms nb nl pl pt ro ru sk sl sv tr uk ur vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,64 +55,19 @@ def read_posts(path: Path, *, most: int, seed: int) -> list[Example]:
     """Return up to `most` usable posts of each language and set of a posts file; all when `most` is 0."""
     rows = pq.read_table(path, columns=["source", "lang", "text"]).to_pylist()
     random.Random(seed).shuffle(rows)
-    english = frequent_english(row["text"] for row in rows if row["lang"] == "en")
+    cleaned = [clean(row["text"]) for row in rows]
+    languages = [row["lang"] for row in rows]
+    common = CommonWords((language, text) for language, text in zip(languages, cleaned, strict=True) if language != "hi")
+    common.add("hi", HINDI_WORDS)
     taken: Counter[tuple[str, str]] = Counter()
     examples = []
-    for row in rows:
+    for row, text, tag in zip(rows, cleaned, true_tags(cleaned, languages), strict=True):
         key = (row["lang"], row["source"])
-        if most and taken[key] >= most:
+        if tag is None or (most and taken[key] >= most) or common.is_english(text, row["lang"]):
             continue
-        example = _post(row["text"], row["lang"], row["source"], english)
-        if example is not None:
-            taken[key] += 1
-            examples.append(example)
+        taken[key] += 1
+        examples.append(Example(text, tag, row["source"]))
     return examples
-
-
-def frequent_english(texts: Iterable[str]) -> frozenset[str]:
-    """Return the most frequent words of English posts that are no frequent words of romanised Hindi."""
-    counts = Counter(word for text in texts for word in LATIN.findall(clean(text).lower()))
-    return frozenset(word for word, _ in counts.most_common(_FREQUENT_ENGLISH)) - set(HINDI_WORDS) | {
-        "the",
-        "to",
-        "are",
-        "me",
-        "or",
-        "so",
-    }
-
-
-def is_english(text: str, english: frozenset[str]) -> bool:
-    """Return whether nearly all words of `text` are frequent English words."""
-    words = LATIN.findall(text.lower())
-    return bool(words) and sum(word in english for word in words) >= 0.85 * len(words)
-
-
-def true_tag(text: str, declared: str) -> Tag | None:
-    """Return the tag a cleaned text should get, given its set's language, or None where the label cannot be right.
-
-    The script decides between ``sr`` and ``sr-Latn``, ``hi`` and ``hi-Latn``; another script than the language's is no label.
-    """
-    letters = read_letters([text])
-    if letters.counts[0, 1:].sum() < 2:
-        return None
-    script = Script(int(letters.scripts[0]))
-    tag = canonical(declared)
-    if tag in ("zh-Hans", "zh-Hant"):
-        tag = "zh"
-    if tag == "sh" and script is Script.CYRILLIC:
-        tag = "sr"
-    if script is Script.LATIN and tag in ("sr", "hi"):
-        return f"{tag}-Latn"
-    return tag if script_of(tag) is script else None
-
-
-def _post(text: str, declared: str, source: str, english: frozenset[str]) -> Example | None:
-    cleaned = clean(text)
-    tag = true_tag(cleaned, declared)
-    if tag is None or (tag == "hi-Latn" and is_english(cleaned, english)):
-        return None
-    return Example(cleaned, tag, source)
 
 
 def read_pairs(path: Path, *, most: int, seed: int) -> list[Example]:
@@ -118,25 +75,29 @@ def read_pairs(path: Path, *, most: int, seed: int) -> list[Example]:
     table = pq.read_table(path, columns=["lang", "text", "english"]).to_pylist()
     random.Random(seed).shuffle(table)
     taken: Counter[str] = Counter()
-    examples = []
+    chosen = []
     for row in table:
         for declared, text in ((row["lang"], row["text"]), ("en", row["english"])):
-            if taken[declared] < most and (tag := true_tag(cleaned := clean(text), declared)):
+            if taken[declared] < most:
                 taken[declared] += 1
-                examples.append(Example(cleaned, tag, "pairs"))
-    return examples
+                chosen.append((clean(text), declared))
+    return _labelled(chosen, "pairs")
+
+
+def _labelled(texts: list[tuple[str, str]], source: str) -> list[Example]:
+    tags = true_tags([text for text, _ in texts], [declared for _, declared in texts])
+    return [Example(text, tag, source) for (text, _), tag in zip(texts, tags, strict=True) if tag]
 
 
 def read_messages(folder: Path) -> list[Example]:
     """Return the translated messages below a folder ``<locale>/LC_MESSAGES/*.po``; placeholders are dropped."""
-    examples = []
+    messages = []
     for path in sorted(folder.glob("**/locale/*/LC_MESSAGES/*.po")):
-        locale = path.parts[-3]
         for message in _translations(path.read_text(encoding="utf-8")):
-            text = clean(re.sub(r"%\(\w{1,40}\)[sd]|%[sd]|\{\w{0,40}\}", " ", message))
-            if len(text) > 3 and (tag := true_tag(text, locale)):
-                examples.append(Example(text, tag, "messages"))
-    return examples
+            text = clean(_PLACEHOLDER.sub(" ", message))
+            if len(text) > 3:
+                messages.append((text, path.parts[-3]))
+    return _labelled(messages, "messages")
 
 
 def _translations(po: str) -> Iterator[str]:
@@ -151,14 +112,13 @@ def _translations(po: str) -> Iterator[str]:
 
 def speak_words(language: str, *, n_texts: int, seed: int) -> list[Example]:
     """Make texts of one to nine words drawn by their frequency in `language` (a wordfreq code)."""
-    import wordfreq  # noqa: PLC0415 - only the fit needs it
+    import wordfreq
 
     chance = random.Random(seed)
     frequencies = wordfreq.get_frequency_dict(language, wordlist="best")
     words = [word for word in frequencies if not any(letter.isdigit() for letter in word)]
     spoken = chance.choices(words, [frequencies[word] ** 0.8 for word in words], k=n_texts * 9)
-    texts = (" ".join(spoken[i * 9 : i * 9 + chance.randint(1, 9)]) for i in range(n_texts))
-    return [Example(text, tag, "words") for text in texts if (tag := true_tag(text, language))]
+    return _labelled([(" ".join(spoken[i * 9 : i * 9 + chance.randint(1, 9)]), language) for i in range(n_texts)], "words")
 
 
 def romanised(examples: Iterable[Example], *, seed: int) -> list[Example]:
@@ -190,3 +150,20 @@ def by_tag(examples: Iterable[Example]) -> dict[Tag, list[Example]]:
     for example in examples:
         grouped[example.tag].setdefault(example.text, example)
     return {tag: list(grouped[tag].values()) for tag in sorted(grouped)}
+
+
+def gather(folder: Path, messages: Path | None, *, seed: int) -> dict[Tag, list[Example]]:
+    """Return all examples by tag: posts and pairs of the data folder, messages, words, and what is made of them."""
+    examples = read_posts(folder / "train.parquet", most=9000, seed=seed)
+    examples += read_pairs(folder / "mt" / "train.parquet", most=12_000, seed=seed)
+    examples += read_messages(messages) if messages else []
+    for language in SPOKEN.split():
+        examples += speak_words(language, n_texts=5000, seed=seed)
+    return by_tag(examples + romanised(examples, seed=seed))
+
+
+def competing(corpus: dict[Tag, list[Example]]) -> dict[Tag, list[Example]]:
+    """Leave out what the word model cannot tell: languages alone in their script, `sh` without its member, tiny sets."""
+    usable = {tag: examples for tag, examples in corpus.items() if tag != "sh" and len(examples) >= _FEWEST}
+    rivals = Counter(script_of(tag) for tag in usable)
+    return {tag: examples for tag, examples in usable.items() if rivals[script_of(tag)] > 1}

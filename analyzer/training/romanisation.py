@@ -27,18 +27,20 @@ _HINDI_WORD = re.compile(r"[\u0900-\u0963]+")
 _VIRAMA, _NUKTA = "्", "़"
 
 # Spellings by ear of the words that every Hindi sentence has; own list.
-HINDI_WORDS = (
-    "hai hain tha thi the ho hoga hogi hota hoti hu hun hoon nahi nhi nai nahin mat na haan han ji kya kyu kyun kyon kaise kab kaha kahan "
-    "kon kaun kitna kitne kuch koi kisi sab sabhi bahut bohot bhot bht thoda zyada jyada aur or ya par lekin magar toh to bhi hi ka ki ke ko "
-    "se me mein main mai pe tak liye lie wala wale wali mera mere meri tera tere teri apna apne apni hamara hamare uska uske uski iska iske "
-    "inka unka unke tum tumhe tumhara aap apko aapko hum ham humko wo woh vo ye yeh yaar yar bhai bhaiya behen dost log logo desh sarkar "
-    "ab abhi aaj kal phir fir jab tab agar kyuki kyunki isliye matlab sach jhooth accha acha achha achi bura sahi galat pyar dil zindagi "
-    "jindagi duniya paisa kaam kam ghar baat din raat saal kar karo kare karna karne karta karte karti kiya kia kr krna krte raha rahe rahi "
-    "gaya gya gaye gayi jao jana ja jata aao aana aaya aa dekho dekh dekha bol bolo bola bolte suno sun samajh samjho lagta lagti chahiye "
-    "chahte milta mila milega dena diya do dunga lena liya lo leke rakho rakh pata chalo chal hona hua hue hui sakta sakte wahi yahi aisa aise "
-    "waise jaise jaisa itna utna sirf bas bilkul zaroor jaldi pehle baad saath sath andar bahar upar neeche wah waah arre are abe bhagwan "
-    "namaste shukriya dhanyavad mast bakwas pagal chutiya saala kutta maa baap beta beti ladka ladki shaadi khana khao pani chai"
-).split()
+HINDI_WORDS = """
+    hai hain tha thi the ho hoga hogi hota hoti hu hun hoon nahi nhi nai nahin mat na haan han ji kya kyu kyun kyon kaise
+    kab kaha kahan kon kaun kitna kitne kuch koi kisi sab sabhi bahut bohot bhot bht thoda zyada jyada aur or ya par lekin
+    magar toh to bhi hi ka ki ke ko se me mein main mai pe tak liye lie wala wale wali mera mere meri tera tere teri apna
+    apne apni hamara hamare uska uske uski iska iske inka unka unke tum tumhe tumhara aap apko aapko hum ham humko wo woh vo
+    ye yeh yaar yar bhai bhaiya behen dost log logo desh sarkar ab abhi aaj kal phir fir jab tab agar kyuki kyunki isliye
+    matlab sach jhooth accha acha achha achi bura sahi galat pyar dil zindagi jindagi duniya paisa kaam kam ghar baat din
+    raat saal kar karo kare karna karne karta karte karti kiya kia kr krna krte raha rahe rahi gaya gya gaye gayi jao jana
+    ja jata aao aana aaya aa dekho dekh dekha bol bolo bola bolte suno sun samajh samjho lagta lagti chahiye chahte milta
+    mila milega dena diya do dunga lena liya lo leke rakho rakh pata chalo chal hona hua hue hui sakta sakte wahi yahi aisa
+    aise waise jaise jaisa itna utna sirf bas bilkul zaroor jaldi pehle baad saath sath andar bahar upar neeche wah waah
+    arre are abe bhagwan namaste shukriya dhanyavad mast bakwas pagal chutiya saala kutta maa baap beta beti ladka ladki
+    shaadi khana khao pani chai
+""".split()  # noqa: SIM905 - three hundred literals would fill pages
 
 _ARABIC: dict[str, tuple[str, ...]] = {
     "ا": ("a",), "أ": ("a", "2"), "إ": ("e", "i"), "آ": ("a",), "ء": ("2",), "ؤ": ("2", "o"), "ئ": ("2", "e"), "ب": ("b",),
@@ -51,7 +53,7 @@ _ARABIC_WORD = re.compile(r"[\u0621-\u065f]+")
 _ARABIC_MARKS = re.compile(r"[\u064b-\u065f\u0640]")
 
 _SERBIAN = dict(
-    zip("абвгдђежзијклљмнњопрстћуфхцчџш", "a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š".split(), strict=True)
+    zip("абвгдђежзијклљмнњопрстћуфхцчџш", re.findall("lj|nj|dž|.", "abvgdđežzijklljmnnjoprstćufhcčdžš"), strict=True)
 )
 _TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in _SERBIAN.items()}
 _LATIN_UNITS = re.compile("lj|nj|dž|[a-zđžćčš]")
