@@ -18,20 +18,65 @@ from analyzer.extraction.script_html import JsonObject
 from analyzer.records import Platform
 
 _TYPE_KEYS = (
-    *("type", "subtype", "_type", "@type", "__typename", "typename", "kind", "provider", "provider_name", "providerName", "service"),
-    *("providerNameSlug", "platform", "network", "source", "blockName", "component", "name", "is", "tn", "embedType", "embed_type"),
-    *("elementType", "mediaType", "contentType", "content_type", "resourceType", "block", "shortcodeType", "socialType", "format", "vendor"),
+    *(
+        "type",
+        "subtype",
+        "_type",
+        "@type",
+        "__typename",
+        "typename",
+        "kind",
+        "provider",
+        "provider_name",
+        "providerName",
+        "service",
+    ),
+    *(
+        "providerNameSlug",
+        "platform",
+        "network",
+        "source",
+        "blockName",
+        "component",
+        "name",
+        "is",
+        "tn",
+        "embedType",
+        "embed_type",
+    ),
+    *(
+        "elementType",
+        "mediaType",
+        "contentType",
+        "content_type",
+        "resourceType",
+        "block",
+        "shortcodeType",
+        "socialType",
+        "format",
+        "vendor",
+    ),
 )
-_EMBED_WORD = re.compile(r"embed|tweet|twitter|instagram|tiktok|tik_tok|facebook|bluesky|bsky|threads|telegram|reddit|mastodon|truth|social", re.I)
+_EMBED_WORD = re.compile(
+    r"embed|tweet|twitter|instagram|tiktok|tik_tok|facebook|bluesky|bsky|threads|telegram|reddit|mastodon|truth|social", re.I
+)
 _STRONG_KEY = re.compile(
     r"(?:tweet|twitter|instagram|insta|tik_?tok|facebook|fb|bluesky|bsky|threads|telegram|reddit|mastodon|truth_?social|vk|embed|oembed|embedded"
     r"|social|post)[-_]?(?:post|status|media|source|original|embed)?[-_]?(?:url|uri|src|permalink|link|code|id)",
     re.IGNORECASE,
 )
-_ADDRESS_KEY = re.compile(r"url|uri|src|permalink|resourceurl|oembed_?url|content|value|original_?url|canonical_?url|source_?url|link|cite|data|text", re.I)
-_LINK_KEYS = re.compile(r"href|sameas|links?|share\w*|follow\w*|profile\w*|author\w*|creator|publisher|nav\w*|menu\w*|footer\w*|related\w*|recommend\w*", re.I)
+_ADDRESS_KEY = re.compile(
+    r"url|uri|src|permalink|resourceurl|oembed_?url|content|value|original_?url|canonical_?url|source_?url|link|cite|data|text",
+    re.I,
+)
+_LINK_KEYS = re.compile(
+    r"href|sameas|links?|share\w*|follow\w*|profile\w*|author\w*|creator|publisher|nav\w*|menu\w*|footer\w*|related\w*|recommend\w*",
+    re.I,
+)
 _LINK_TYPES = re.compile(r"a|.*\b(?:hyper)?link\b.*|.*linkformat.*|anchor|text_?link|mark|annotation|.*Link", re.I)
-_SCHEMA_KEYS = frozenset({"url", "@id", "embedUrl", "contentUrl", "appearance", "firstAppearance", "citation", "sharedContent", "isBasedOn"})
+_SCHEMA_KEYS = frozenset(
+    {"url", "@id", "embedUrl", "contentUrl", "appearance", "firstAppearance", "citation", "sharedContent", "isBasedOn"}
+)
 _SCHEMA_OFF = re.compile(r"sameAs|author|publisher|creator|mainEntityOfPage|image|logo|potentialAction|contactPoint", re.I)
 _BODY_ADDRESS = re.compile(r"(?<![\w/=\"'(])https?://[^\s\"'<>]{10,300}")
 _TWEET_ID_KEY = re.compile(r"tweet_?id(?:_?str)?|twitter_?id|status_?id(?:_?str)?", re.I)
@@ -90,9 +135,17 @@ def _post_by_id(key: str, value: str, types: str) -> Permalink | None:
     if _TWEET_ID_KEY.fullmatch(key) and re.fullmatch(r"\d{15,20}", value):
         return from_id(Platform.TWITTER, value)
     platform = hinted_platform(types)
-    if platform in {Platform.TWITTER, Platform.TIKTOK} and re.fullmatch(r"id|\w{0,12}_?id|\w{0,12}Id", key) and re.fullmatch(r"\d{15,20}", value):
+    if (
+        platform in {Platform.TWITTER, Platform.TIKTOK}
+        and re.fullmatch(r"id|\w{0,12}_?id|\w{0,12}Id", key)
+        and re.fullmatch(r"\d{15,20}", value)
+    ):
         return from_id(platform, value)
-    if platform is Platform.INSTAGRAM and key.lower() in {"shortcode", "code", "postid", "post_id"} and re.fullmatch(r"[A-Z][\w-]{9,11}", value):
+    if (
+        platform is Platform.INSTAGRAM
+        and key.lower() in {"shortcode", "code", "postid", "post_id"}
+        and re.fullmatch(r"[A-Z][\w-]{9,11}", value)
+    ):
         return from_id(platform, value)
     return None
 

@@ -13,7 +13,9 @@ from lxml import etree
 from analyzer.records import Article, Element, Span
 
 _RAW = frozenset({"script", "style", "template", "noscript", "textarea"})
-_BLOCKS = frozenset({"p", "div", "section", "blockquote", "figure", "figcaption", "ul", "ol", "li", "article", "header", "footer"})
+_BLOCKS = frozenset(
+    {"p", "div", "section", "blockquote", "figure", "figcaption", "ul", "ol", "li", "article", "header", "footer"}
+)
 _DEEPEST = 200
 
 
@@ -39,11 +41,11 @@ class Page:
         for position in range(index + 1, self.ends[index]):
             yield self.elements[position]
 
-    def ancestors(self, index: int, most: int = 12) -> Iterator[Element]:
-        """Yield at most `most` enclosing elements, innermost first."""
+    def ancestors(self, index: int, most: int = 12) -> Iterator[int]:
+        """Yield the indexes of at most `most` enclosing elements, innermost first."""
         parent = self.elements[index].parent
         while parent is not None and most > 0:
-            yield self.elements[parent]
+            yield parent
             parent, most = self.elements[parent].parent, most - 1
 
 

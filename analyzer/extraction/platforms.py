@@ -46,14 +46,57 @@ _HINT_WORDS = (
 )
 _HINTS = re.compile("|".join(f"(?P<{platform.value}>{words})" for platform, words in _HINT_WORDS), re.IGNORECASE)
 _HINT_ATTRIBUTES = frozenset(
-    {"class", "id", "data-type", "data-provider", "data-provider-name", "data-embed-type", "data-service", "data-platform", "data-mod"}
-    | {"data-network", "data-source", "data-component", "data-component-name", "data-testid", "data-kind", "data-embed", "itemprop"}
-    | {"data-embed-provider", "data-content-type", "data-widget-type", "data-media-type", "data-social", "data-embedtype", "type"}
+    {
+        "class",
+        "id",
+        "data-type",
+        "data-provider",
+        "data-provider-name",
+        "data-embed-type",
+        "data-service",
+        "data-platform",
+        "data-mod",
+    }
+    | {
+        "data-network",
+        "data-source",
+        "data-component",
+        "data-component-name",
+        "data-testid",
+        "data-kind",
+        "data-embed",
+        "itemprop",
+    }
+    | {
+        "data-embed-provider",
+        "data-content-type",
+        "data-widget-type",
+        "data-media-type",
+        "data-social",
+        "data-embedtype",
+        "type",
+    }
     | {"data-twitter", "data-embed-service", "data-vendor", "data-widget", "title", "data-oembed-provider", "is"}
 )
 # Elements that never hold an embed themselves: links in prose, pictures, forms, page data.
 NOT_EMBEDS = frozenset(
-    {"a", "link", "meta", "img", "picture", "source", "video", "audio", "form", "input", "button", "base", "area", "html", "body"}
+    {
+        "a",
+        "link",
+        "meta",
+        "img",
+        "picture",
+        "source",
+        "video",
+        "audio",
+        "form",
+        "input",
+        "button",
+        "base",
+        "area",
+        "html",
+        "body",
+    }
     | {"svg", "use", "path", "head", "title", "label", "option", "track", "style", "main", "!--"}
 )
 # Class words of boxes that list, share, follow or credit; a permalink inside one is no embed.
@@ -64,13 +107,19 @@ FURNITURE = re.compile(
 )
 # Attributes whose value is an id of a post, whatever the box is called.
 _ID_ATTRIBUTES: tuple[tuple[re.Pattern[str], Platform, re.Pattern[str]], ...] = (
-    (re.compile(r"(?:data-|rel:bf_|:)?(?:tweet|twitter|status)[-_]?(?:id)?|data-twitter-tweet-id"), Platform.TWITTER, re.compile(r"\d{8,20}")),
+    (
+        re.compile(r"(?:data-|rel:bf_|:)?(?:tweet|twitter|status)[-_]?(?:id)?|data-twitter-tweet-id"),
+        Platform.TWITTER,
+        re.compile(r"\d{8,20}"),
+    ),
     (re.compile(r"data-telegram-post|data-telegram-discussion"), Platform.TELEGRAM, re.compile(r"[A-Za-z]\w{3,40}/\d{1,10}")),
     (re.compile(r"data-(?:instagram|insta)[-_]?(?:id|shortcode)"), Platform.INSTAGRAM, re.compile(r"[\w-]{9,40}")),
     (re.compile(r"data-tiktok[-_]?(?:id|video-id)"), Platform.TIKTOK, re.compile(r"\d{15,20}")),
 )
 # Attributes whose value is an id of a post where the box hints at the platform.
-_HINTED_ID = re.compile(r"(?:data-)?(?:\w{1,20}-)?(?:id|videoid|video-id|shortcode|code|key|content|identifier|resource|resourceid)")
+_HINTED_ID = re.compile(
+    r"(?:data-)?(?:\w{1,20}-)?(?:id|videoid|video-id|shortcode|code|key|content|identifier|resource|resourceid)"
+)
 _ID_FORMS: Mapping[Platform, re.Pattern[str]] = {
     Platform.TWITTER: re.compile(r"\d{15,20}"),
     Platform.TIKTOK: re.compile(r"\d{15,20}"),
@@ -79,8 +128,12 @@ _ID_FORMS: Mapping[Platform, re.Pattern[str]] = {
     Platform.TRUTHSOCIAL: re.compile(r"\d{15,20}"),
 }
 _VK_BOX = re.compile(r"vk_post_(-?\d{1,20}_\d{1,20})")
-_ADDRESS_START = re.compile(r"\s{0,20}[\"']?(?:https?(?::|%3A)|//|\\/\\/|at://|(?:www\.|mobile\.)?(?:twitter|x|instagram)\.com/)", re.IGNORECASE)
-_PAGE_ADDRESSES = frozenset({"href", "action", "poster", "srcset", "data-share-url", "data-versionurl", "onclick", "style", "data-origin"})
+_ADDRESS_START = re.compile(
+    r"\s{0,20}[\"']?(?:https?(?::|%3A)|//|\\/\\/|at://|(?:www\.|mobile\.)?(?:twitter|x|instagram)\.com/)", re.IGNORECASE
+)
+_PAGE_ADDRESSES = frozenset(
+    {"href", "action", "poster", "srcset", "data-share-url", "data-versionurl", "onclick", "style", "data-origin"}
+)
 
 
 def hinted_platform(words: str) -> Platform | None:

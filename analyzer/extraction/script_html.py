@@ -21,17 +21,29 @@ _MOST_VALUES = 400_000
 _MOST_FAILURES = 64
 _DEEPEST = 60
 
-# Words without which no script, attribute or template needs a closer look. One linear pass over the page's data.
-POST_LIKE = re.compile(
-    r"status(?:es)?(?:/|\\|%2F)|twitter-tweet|instagram-media|instagram\.com(?:/|\\|%2F)|instagramUrl|tiktok|fb-post|facebook\.com|fb\.watch"
-    r"|reddit|bsky|bluesky|mastodon|text-post-media|threads\.(?:net|com)|truthsocial|telegram|//t\.me|\\/t\.me|vk\.com|tweet_?id|shortcode"
-    r"|PGJsb2NrcXVvdG|PGlmcmFtZS|(?:/|\\)@[\w.]{1,40}(?:/|\\)",
-    re.IGNORECASE,
+# Words without which no script, attribute or template needs a closer look; plain search is ten times faster than a pattern.
+_POST_LIKE = (
+    *("/status", "status\\", "status%2f", "u002fstatus", "twitter-tweet", "twitter-video", "tweetid", "tweet_id", "tweet-id"),
+    *("instagram.com", "instagram-media", "instagr.am", "tiktok", "fb-post", "fb-video", "facebook.com", "fb.watch", "reddit"),
+    *(
+        "bsky.",
+        "bluesky",
+        "mastodon",
+        "text-post-media",
+        "threads.net",
+        "threads.com",
+        "truthsocial",
+        "telegram",
+        "/t.me",
+        "vk.com",
+    ),
+    *("vk_post", "pgjsb2nrcxvvdg", "pglmcmftzs", "shortcode", "/users/", "/@"),
 )
 _LESS = r"(?:<|&(?:amp;){0,3}(?:lt|\#60|\#x3[cC]);|\\{1,8}u003[cC]|\\{1,4}x3[cC]|%3[cC])"
 _OPENING = re.compile(_LESS + r"(blockquote|iframe)(?=[\s\\&%+/>])", re.IGNORECASE)
 _CLOSING = {
-    name: re.compile(_LESS + r"(?:\\{0,8}/|\\{1,8}u002[fF]|%2[fF]|\\{1,4}x2[fF])" + name, re.IGNORECASE) for name in ("blockquote", "iframe")
+    name: re.compile(_LESS + r"(?:\\{0,8}/|\\{1,8}u002[fF]|%2[fF]|\\{1,4}x2[fF])" + name, re.IGNORECASE)
+    for name in ("blockquote", "iframe")
 }
 _JS_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _JS_SIGNS = {"n": "\n", "r": "", "t": " ", "b": "", "f": "", "v": "", "0": ""}
@@ -39,12 +51,23 @@ _BASE64 = re.compile(r"(?:PGJsb2NrcXVvdG|PGlmcmFtZS|PGRpdi|PHNjcmlwdC|PGZpZ3VyZ)
 _JSON_START = re.compile(r"(?:[=(:,]|JSON\.parse\(|^)\s{0,40}(?=[{\[\"'])")
 
 
+def is_post_like(data: str) -> bool:
+    """Return whether anything in `data` can speak of a post; most scripts cannot."""
+    lowered = data.lower()
+    return any(word in lowered for word in _POST_LIKE)
+
+
 def html_strings(data: str) -> Iterator[str]:
     """Yield the HTML of every quotation or frame that `data` holds as an escaped string, unescaped."""
     position = 0
+    closings = dict.fromkeys(_CLOSING, (-1, -1))  # the next end of each kind; looked for once, whatever the number of beginnings
     while match := _OPENING.search(data, position):
-        closing = _CLOSING[match[1].lower()].search(data, match.end(), match.end() + LONGEST_FRAGMENT)
-        end = closing.end() if closing is not None else min(len(data), match.end() + 4_000)
+        name = match[1].lower()
+        if closings[name][0] < match.end():
+            closing = _CLOSING[name].search(data, match.end())
+            closings[name] = closing.span() if closing is not None else (len(data) + LONGEST_FRAGMENT, 0)
+        is_closed = closings[name][0] <= match.end() + LONGEST_FRAGMENT and closings[name][1]
+        end = closings[name][1] if is_closed else min(len(data), match.end() + 4_000)
         yield unescape_fully(data[match.start() : end]) + ">"
         position = end
     for match in _BASE64.finditer(data):
@@ -113,19 +136,25 @@ def json_documents(data: str) -> Iterator[Any]:
                 yield value
 
 
-def json_parts(document: Any) -> Iterator[tuple[JsonObject | str, tuple[str, ...]]]:
-    """Yield every object and every string of a document with the keys that lead to it; deeper than 60 levels is left out."""
-    stack: list[tuple[Any, tuple[str, ...]]] = [(document, ())]
+def json_parts(document: Any, path: tuple[str, ...] = ()) -> Iterator[JsonObject | str]:
+    """Yield every object and every string of a document, in order; what lies deeper than 60 levels is left out.
+
+    Args:
+        document: A value as the decoder gives it.
+        path: What is known of the place where the document stands: the words of the element that holds it.
+    """
+    stack: list[tuple[Any, tuple[str, ...]]] = [(document, path)]
     seen = 0
     while stack and seen < _MOST_VALUES:
         value, path = stack.pop()
         seen += 1
         if isinstance(value, str):
-            yield value, path
+            yield value
         elif len(path) > _DEEPEST:
             continue
         elif isinstance(value, dict):
-            yield JsonObject(value, path), path
-            stack.extend((inner, (*path, key)) for key, inner in reversed(value.items()) if isinstance(inner, (dict, list, str)))
+            yield JsonObject(value, path)
+            inside = [(inner, (*path, key)) for key, inner in value.items() if isinstance(inner, (dict, list, str))]
+            stack.extend(reversed(inside))
         elif isinstance(value, list):
             stack.extend((inner, path) for inner in reversed(value) if isinstance(inner, (dict, list, str)))

@@ -1,0 +1,169 @@
+"""Read embeds whose words do not stand before a credit.
+
+A *caption* before a line that names the sharer (Instagram), a *title* or caption between links (Reddit, TikTok), copies that sites
+render themselves (their parts labelled by class names), screenshots whose alternative text repeats the post.
+"""
+
+import re
+from collections.abc import Sequence
+
+from analyzer.extraction.card_parts import ANY_HANDLE, BIDI, Card, Parts
+from analyzer.extraction.dates import find_trailing_date, parse_date, parse_moment
+from analyzer.records import Element, Span
+
+_SHARED_BEFORE = re.compile(
+    r"^(?:A (?:post|photo|video|reel) (?:shared|posted) by|(?:Ein|Eine?n?) (?:Beitrag|Foto|Video|Reel)?\s?(?:geteilt|gepostet) von"
+    r"|Ein (?:Beitrag|von) (?:geteilt von)?|(?:Una?|Um[ao]?) \w{4,12} (?:compartid[ao]|compartilhad[ao]|publicad[ao]|condivis[ao]) (?:por|da|di)"
+    r"|Une? \w{4,12} partagée? par|Un post condiviso da|Публикация от|Допис, поширений|Post udostępniony przez|Een bericht gedeeld door"
+    r"|Ett inlägg delat av|Et opslag delt af|Et innlegg delt av|Příspěvek sdílený|Objava koju dijeli|Објава коју дели"
+    r"|Sebuah kiriman dibagikan oleh|Bài viết do|Η δημοσίευση κοινοποιήθηκε από το χρήστη|O postare distribuită de)\s+",
+    re.IGNORECASE,
+)
+
+# ---- caption before the sharer's line: Instagram
+
+
+def read_caption(parts: Parts, is_named: bool) -> Card:
+    """Read ``CAPTION / A post shared by NAME (@handle) on DATE``, in any language."""
+    text = parts.page.text
+    blocks = [p.span for p in parts.paragraphs] or _lines(text, parts.span)
+    credit = next((span for span in reversed(blocks) if ANY_HANDLE.search(span.of(text)) or _holds(span, parts.times)), None)
+    if credit is None or not is_named:
+        return Card()
+    words = BIDI.sub("", credit.of(text))
+    handles = list(re.finditer(r"[(（]\s?@\s?([\w.]{1,40})\s?[)）]", words)) or list(ANY_HANDLE.finditer(words))
+    caption = [span for span in blocks if span.end <= credit.start and "instagram" not in span.of(text)[-40:].lower()]
+    return Card(
+        text=parts.words(caption[0].start, caption[-1].end) if caption else None,
+        author=_sharer(parts, words, credit, handles[-1].start() if handles else len(words)),
+        handle=handles[-1][1].rstrip(".") if handles else None,
+        posted_at=_time_in(parts, words),
+    )
+
+
+def _sharer(parts: Parts, words: str, credit: Span, handle_start: int) -> str | None:
+    before = words[:handle_start]
+    if match := _SHARED_BEFORE.match(words.lstrip()):
+        return before.lstrip()[match.end() :] or None
+    linked = (e.span for e in parts.links if credit.covers(e.span) and e.span != credit and e.span.start > credit.start)
+    named = next((span.of(parts.page.text) for span in linked), None)
+    if named and not named.startswith("@"):
+        return named
+    return before.strip() if re.match(r"\s?[)）]?[^\x00-\x7f]|'", words[handle_start:].partition(")")[2]) else None
+
+
+def _time_in(parts: Parts, words: str) -> str | None:
+    """Return the date printed in the credit, or the one its `time` element gives to machines."""
+    for element in parts.times:
+        printed = parse_date(element.span.of(parts.page.text), near=parts.near)
+        if printed or (printed := parse_moment(element.attributes.get("datetime", ""))):
+            return printed
+    trailing = find_trailing_date(words)
+    return trailing[1] if trailing else None
+
+
+def _holds(span: Span, elements: Sequence[Element]) -> bool:
+    return any(span.covers(element.span) for element in elements)
+
+
+def _lines(text: str, span: Span) -> list[Span]:
+    found, position = [], span.start
+    for line in text[span.start : span.end].split("\n"):
+        if line.strip():
+            found.append(Span(position, position + len(line)))
+        position += len(line) + 1
+    return found
+
+
+# ---- words between links: TikTok, Reddit
+
+
+def read_tiktok(parts: Parts, _is_named: bool) -> Card:
+    """Read ``@handle`` caption ``♬ sound``."""
+    text = parts.page.text
+    first = next(
+        (e for e in parts.links if e.span.of(text).startswith("@") or e.attributes.get("title", "").startswith("@")), None
+    )
+    if first is None:
+        return Card()
+    sound = next(
+        (e for e in parts.links if e.span.of(text).startswith("♬") or e.attributes.get("title", "").startswith("♬")), None
+    )
+    words = parts.words(first.span.end, sound.span.start if sound is not None else parts.span.end)
+    return Card(text=words or None, handle=first.span.of(text).lstrip("@") or None)
+
+
+def read_reddit(parts: Parts, _is_named: bool) -> Card:
+    """Read the title, which is the first link; a comment's embed holds only the word for "comment"."""
+    text = parts.page.text
+    title = next((e for e in parts.links if parts.is_own(e) and e.span.start < e.span.end), None)
+    user = next((m for e in parts.links if (m := re.search(r"/u(?:ser)?/([\w-]{1,40})", e.attributes.get("href", "")))), None)
+    is_comment = parts.permalink is not None and "/" in parts.permalink.post_id
+    words = title.span.of(text).strip() if title is not None and not is_comment else ""
+    return Card(text=words or None, handle=user[1] if user else None)
+
+
+def read_nothing(_parts: Parts, _is_named: bool) -> Card:
+    """Read nothing: the embed code of these platforms never holds the words."""
+    return Card()
+
+
+# ---- copies rendered by the site, their parts labelled by class names
+
+_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "text",
+        re.compile(
+            r"(?:tweet|post|status|entry|embed|card|message)?[-_]{0,2}(?:text|body|full-?text|caption)(?:[-_]\w{1,20})?$|.*__text$|tweet-text|js-tweet-text"
+        ),
+    ),
+    ("author", re.compile(r".*(?:display|author|full|real|user)[-_]?name$|fullname|.*__name$|tweet-author|.*author-name")),
+    ("handle", re.compile(r".*(?:user-?name|screen-?name|handle|nickname)$")),
+    ("date", re.compile(r".*(?:created[-_]at|date|time|timestamp|posted-at)$")),
+)
+
+
+def read_labelled(parts: Parts) -> Card | None:
+    """Read a copy whose parts are labelled; None unless it has words and a handle or a name that are so labelled."""
+    found: dict[str, Element] = {}
+    for element in parts.inside:
+        label = _label(element)
+        if label is not None and element.span.start < element.span.end:
+            found.setdefault(label, element)
+    handle = found["handle"].span.of(parts.page.text).strip() if "handle" in found else ""
+    if "text" not in found or not ("author" in found or handle.startswith("@")):
+        return None
+    date = found.get("date")
+    return Card(
+        text=found["text"].span.of(parts.page.text).strip(),
+        author=found["author"].span.of(parts.page.text) if "author" in found else None,
+        handle=handle.lstrip("@") or None if re.fullmatch(r"@?[\w.\-@]{1,80}", handle) else None,
+        posted_at=parse_date(date.span.of(parts.page.text), near=parts.near) if date is not None else None,
+    )
+
+
+def _label(element: Element) -> str | None:
+    for name in element.attributes.get("class", "")[:500].lower().split():
+        for label, pattern in _LABELS:
+            if pattern.fullmatch(name):
+                return label
+    return None
+
+
+# ---- screenshots
+
+_ALTERNATIVE = re.compile(
+    r"\s{0,20}(?:Screenshot of (?:an? )?)?(?:Twitter|X|Tweet|Instagram|Facebook|TikTok|Telegram|Bluesky|Threads|Truth Social)"
+    r"(?: (?:post|tweet|video|status))? (?:by|from|von|de|di) @?([\w.\-]{1,80}):\s{1,20}(.+)",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def read_alternative(parts: Parts) -> Card | None:
+    """Read a screenshot by its alternative text ("Twitter post by @handle: TEXT")."""
+    for element in parts.inside:
+        for name in ("data-alt", "alt", "aria-label", "title"):
+            match = _ALTERNATIVE.match(element.attributes.get(name, "")[:4_000])
+            if match is not None:
+                return Card(text=match[2].strip(), handle=match[1])
+    return None
