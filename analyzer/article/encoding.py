@@ -22,6 +22,7 @@ _DECLARED = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{2,40})", re.IGNORECASE
 )
 _LOOK_AT = 4096  # bytes searched for a declaration; the HTML standard asks for 1,024
+_MIN_NUL = 8  # NUL bytes that tell UTF-16 from stray ones
 _SAMPLE = 60_000  # bytes shown to the detection
 # What a label stands for on the web where Python takes it literally (WHATWG encoding standard, section 4.2).
 _WEB_NAMES = {
@@ -91,9 +92,10 @@ def _wide_name(data: bytes) -> str | None:
     """Return the name of UTF-16 without a byte-order mark, told by where its NUL bytes stand."""
     sample = data[: min(len(data), 4000) & ~1]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd > 0.3 * len(sample) / 2 and even < odd / 20:
+    enough = max(_MIN_NUL, 0.15 * len(sample))
+    if odd > enough and even < odd / 20:
         return "utf-16-le"
-    if even > 0.3 * len(sample) / 2 and odd < even / 20:
+    if even > enough and odd < even / 20:
         return "utf-16-be"
     return None
 

@@ -1,0 +1,129 @@
+"""Pages built to break a reader: all come through in bounded time, and what is lost is said."""
+
+import tracemalloc
+
+import pytest
+
+from analyzer.article.html import parse_html
+from analyzer.article.nesting import MAX_DEPTH, flatten
+from analyzer.errors import InputError
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "b", "blockquote", "table", "ul", "font id=x", "x-y"])
+def test_fifty_thousand_open_elements_lose_no_text(tag: str) -> None:
+    name = tag.split()[0]
+    page = "<p>start</p>" + f"<{tag}>" * 50_000 + "<q>deep <i>words</i></q>" + f"</{name}>" * 50_000 + "<p>end</p>"
+    article = parse_html(page)
+    assert article.text.split() == ["start", "deep", "words", "end"]
+    assert any("nests too deeply" in warning for warning in article.warnings)
+
+
+def test_an_embed_beyond_the_depth_keeps_its_words_and_attributes_before_it_survive() -> None:
+    page = "<div>" * (MAX_DEPTH + 9) + '<a href="https://x.com/ana/status/1">One tank?</a>' + "</div>" * (MAX_DEPTH + 9)
+    assert flatten(page).count("<div>") == MAX_DEPTH
+    assert "One tank?" in flatten(page)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "<",
+            "<a '",
+            '<a ="',
+            "<!--",
+            "<![CDATA[",
+            "</p>",
+            "<p ",
+            "&",
+            "&#x",
+            "&amp;",
+            "<?x ",
+            "<br>",
+            "<td>",
+            "<h1>x</h1>",
+            "\u202e",
+        ),
+        *(
+            "<li>x",
+            "<a href=x>y</a>",
+            "<select>",
+            "<noscript>",
+            "<textarea>",
+            "<template>",
+            "<svg>",
+            "<frameset>",
+            "<plaintext>",
+            "<nav>",
+        ),
+        *(
+            "<script>",
+            "<aside><a>x</a>",
+            "<time>1 a 2</time>",
+            "<p class='nav menu ad-'>",
+            "<b id=1><i>",
+            "<p>1 a 2020, ",
+            "<form><input>",
+        ),
+    ],
+)
+def test_a_piece_repeated_to_a_hundred_kilobytes_is_read(piece: str) -> None:
+    page = "<p>start</p>" + piece * (100_000 // len(piece.encode()))
+    assert parse_html(page).text.startswith("start")
+
+
+def test_entities_do_not_expand() -> None:
+    lines = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    article = parse_html(f'<!DOCTYPE l [<!ENTITY l0 "lol">{lines}]><p>&l9;</p><p>end</p>')
+    assert article.text.endswith("end")
+    assert len(article.text) < 5000
+
+
+def test_endless_attributes_are_kept_within_the_size_of_the_page() -> None:
+    page = "<p " + " ".join(f'a{number}="x"' for number in range(20_000)) + ">words</p>"
+    article = parse_html(page)
+    assert article.text == "words"
+    assert max(len(element.attributes) for element in article.elements) == 20_000
+
+
+def test_a_large_value_is_kept_whole() -> None:
+    value = "x" * 11_000_000
+    element = next(e for e in parse_html(f"<p data-attrs='{value}'>words</p>").elements if e.tag == "p")
+    assert element.attributes["data-attrs"] == value
+
+
+def test_character_references_to_no_character_leave_clean_text() -> None:
+    text = parse_html("<p>a&#xD800;b&#0;c&#x110000;d").text
+    text.encode("utf-8")
+    assert "\0" not in text
+    assert text[0] == "a"
+    assert text[-1] == "d"
+
+
+@pytest.mark.parametrize("page", ["", "   ", "<!-- only -->", "<!doctype html>", "<>", "\ufeff", "\0\0"])
+def test_pages_without_content_give_an_article_without_text_or_one_line(page: str) -> None:
+    try:
+        assert parse_html(page).text in {"", "<>"}
+    except InputError as error:
+        assert "\n" not in str(error)
+
+
+def test_elements_beyond_the_limit_are_said_and_their_text_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analyzer.article.walk.MAX_ELEMENTS", 50)
+    article = parse_html("<p>word</p>" * 200)
+    assert article.text.count("word") == 200
+    assert len(article.elements) == 50
+    assert any("elements" in warning for warning in article.warnings)
+
+
+def test_memory_grows_with_the_page_and_not_faster() -> None:
+    def peak(n_paragraphs: int) -> int:
+        page = "<div class=x><p>word</p></div>" * n_paragraphs
+        tracemalloc.start()
+        parse_html(page)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    small = peak(1_000)
+    assert peak(10_000) < 14 * small
