@@ -106,8 +106,9 @@ class _Page:
             yield f"{for_markdown(words('post', 'translation'))} ({for_markdown(note)}):"
             yield _quoted(reaction.translation.text)
         if post.press_translation is not None:
-            agreement = words("post", "agreement", value=words.probability(post.press_translation.agreement))
-            yield f"{for_markdown(words('post', 'press_translation'))} ({for_markdown(agreement)}):"
+            agreement = story.press_agreement(post.press_translation, words)
+            told = words("post", "press_translation") + (f" ({agreement})" if agreement else "")
+            yield f"{for_markdown(told)}:"
             yield _quoted(post.press_translation.text)
         if reaction.reading is not None:
             yield self._reading(reaction, reaction.reading)

@@ -4,6 +4,7 @@ The article is a witness, not the truth, and so is the model: a check says what 
 they agree. Where that cannot be told, it says so.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
@@ -13,9 +14,14 @@ from analyzer.report.wordwise import SAME_ENOUGH, Change, Comparison, compare
 from analyzer.stages import Encoder
 
 DEFAULT_THRESHOLD = 0.5
-TRANSLATION_AGREES = 0.75  # cosine from which two renderings of one post count as saying the same
-TRANSLATION_DIFFERS = 0.5  # cosine below which they do not; between the two it cannot be told
+# Cosines of the shared encoder, which lie in a narrow band. Two English renderings of one sentence (200 pairs of the parallel
+# corpora) have 0.92 at their 5th percentile; neighbouring sentences of one article 0.90 at their 95th; unrelated ones 0.86 at
+# their 99th. A sentence and its translation have 0.85 at the 5th percentile and 0.82 at the first.
+RENDERINGS = (0.91, 0.86)  # two renderings say the same from the first number, something else below the second
+POST_AND_RENDERING = (0.86, 0.82)  # the same for a post and the article's translation of it
 MAX_CHANGES = 6
+_NUMBER = re.compile(r"\d{1,15}")
+_DENIAL = re.compile(r"\b(?:no|not|never|nobody|nothing|none|nowhere|neither|nor|without|cannot)\b|n't\b", re.IGNORECASE)
 
 
 def build_checks(
@@ -83,22 +89,30 @@ def _framing_check(reaction: Reaction, cue: str, stances: tuple[Stance, ...], th
 
 
 def _translation(reaction: Reaction, likeness: float | None) -> Iterator[Check]:
-    press = reaction.post.press_translation
-    if press is None or not isinstance(reaction.translation, Translation):
+    press, ours = reaction.post.press_translation, reaction.translation
+    if press is None or not isinstance(ours, Translation):
         return
-    yield Check(
-        kind=CheckKind.TRANSLATION,
-        post=reaction.post.id,
-        said=press.text,
-        found=reaction.translation.text,
-        agrees=_same_meaning(press.agreement if likeness is None else likeness),
-    )
+    agrees = _same_meaning(press.agreement, POST_AND_RENDERING) if likeness is None else _same_meaning(likeness, RENDERINGS)
+    if agrees and not says_alike(press.text, ours.text):
+        agrees = None
+    yield Check(kind=CheckKind.TRANSLATION, post=reaction.post.id, said=press.text, found=ours.text, agrees=agrees)
 
 
-def _same_meaning(cosine: float) -> bool | None:
-    if cosine >= TRANSLATION_AGREES:
-        return True
-    return False if cosine < TRANSLATION_DIFFERS else None
+def _same_meaning(cosine: float, bounds: tuple[float, float]) -> bool | None:
+    if cosine <= 0:  # pairing without an encoder measures nothing and says 0
+        return None
+    return True if cosine >= bounds[0] else False if cosine < bounds[1] else None
+
+
+def says_alike(one: str, other: str) -> bool:
+    """Tell whether two renderings name the same numbers and both deny something, or neither does.
+
+    The encoder hardly sees a denial ("they will not attack" against "they will attack": 0.95) or a number, so agreement of
+    meaning is not taken for granted where these differ. Denials are looked for in English only, the default pivot.
+    """
+    numbers = [sorted({str(int(number)) for number in _NUMBER.findall(text)}) for text in (one, other)]
+    denials = [bool(_DENIAL.search(text.replace("’", "'"))) for text in (one, other)]
+    return numbers[0] == numbers[1] and denials[0] == denials[1]
 
 
 def _translation_likeness(reactions: Sequence[Reaction], encoder: Encoder | None) -> dict[str, float]:

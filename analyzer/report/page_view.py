@@ -121,7 +121,7 @@ def cards(report: ArticleReport, words: Wording) -> Iterator[Card]:
             translation_tag="" if translation is None else translation.into,
             translation_note=story.translation_note(reaction, words),
             press=None if press is None else press.text,
-            press_agreement="" if press is None else words("post", "agreement", value=words.probability(press.agreement)),
+            press_agreement=story.press_agreement(press, words),
             labels=tuple(bar for bar in _stances(reaction.reading, report, words) if bar.is_label),
             stances=tuple(_stances(reaction.reading, report, words)),
             sentiment=tuple(_feelings(reaction.reading, words)),

@@ -12,6 +12,7 @@ from analyzer.records import (
     ArticleReport,
     Check,
     CheckKind,
+    PressTranslation,
     Reaction,
     Reading,
     Sentiment,
@@ -164,6 +165,13 @@ def translation_note(reaction: Reaction, words: Wording) -> str:
     if translation.quality is None:
         return note
     return f"{note}, {words('post', 'quality', value=words.probability(translation.quality))}"
+
+
+def press_agreement(press: PressTranslation | None, words: Wording) -> str:
+    """Say how near the article's translation is to the post; nothing where it was not measured."""
+    if press is None or press.agreement <= 0:
+        return ""
+    return words("post", "agreement", value=words.probability(press.agreement))
 
 
 # ---- checks

@@ -214,7 +214,7 @@ def _spark() -> Reaction:
 def _arabic() -> Reaction:
     text = "كفى. نحن جيران، فلنتحدث قبل أن يفوت الأوان"
     said = "Enough of this. We are neighbours, let us talk."
-    quotation = mention(Form.QUOTATION, said, cue="calls for calm", relation=Relation.TRANSLATION, agreement=0.46)
+    quotation = mention(Form.QUOTATION, said, cue="calls for calm", relation=Relation.TRANSLATION, agreement=0.79)
     post = Post(
         id="p5",
         text=text,
@@ -227,7 +227,7 @@ def _arabic() -> Reaction:
             permalink="https://twitter.com/salma_writes/status/1786600000000000000",
             posted_at="2024-05-04T21:40:00Z",
         ),
-        press_translation=PressTranslation(text=said, span=quotation.span, agreement=0.46),
+        press_translation=PressTranslation(text=said, span=quotation.span, agreement=0.79),
     )
     evidence = (words(text, "فلنتحدث", Stance.DEESCALATORY, 0.51), words(text, "نحن جيران", Stance.DEESCALATORY, 0.22))
     return Reaction(

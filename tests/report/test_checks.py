@@ -7,7 +7,7 @@ import sample
 from numpy.typing import NDArray
 
 from analyzer.records import Check, CheckKind, Provenance, Reaction, Stance
-from analyzer.report.checks import build_checks
+from analyzer.report.checks import build_checks, says_alike
 from analyzer.report.framing import framed_stances
 
 
@@ -116,3 +116,31 @@ def test_with_an_encoder_both_translations_are_compared_by_meaning() -> None:
     wrong = replace(spark, translation=replace(spark.translation, text="The valley is quiet."))
     (different,) = checks_of("p4", CheckKind.TRANSLATION, [wrong], encoder=TwoMeanings())
     assert different.agrees is False
+
+
+def test_without_any_measurement_the_translation_cannot_be_told() -> None:
+    spark = sample.sample_report().reactions[3]
+    press = replace(spark.post.press_translation, agreement=0.0)
+    unmeasured = replace(spark, post=replace(spark.post, press_translation=press))
+    assert [check.agrees for check in checks_of("p4", CheckKind.TRANSLATION, [unmeasured])] == [None]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("They will attack tomorrow.", "They will not attack tomorrow.", False),
+        ("They won’t come.", "They will not come.", True),
+        ("20 lorries", "twenty lorries", False),
+        ("٢٠ lorries", "20 lorries", True),
+        ("Nobody was hurt.", "No one was hurt.", True),
+        ("A note was nothing new.", "A note was new.", False),
+    ],
+)
+def test_denials_and_numbers_are_looked_at_beside_meaning(one: str, other: str, expected: bool) -> None:
+    assert says_alike(one, other) is expected
+
+
+def test_a_denial_on_one_side_leaves_the_translation_open() -> None:
+    spark = sample.sample_report().reactions[3]
+    denied = replace(spark, translation=replace(spark.translation, text="If they close the bridge, the valley will not burn."))
+    assert [check.agrees for check in checks_of("p4", CheckKind.TRANSLATION, [denied])] == [None]
