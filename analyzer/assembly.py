@@ -16,6 +16,7 @@ from analyzer.errors import ConfigError
 from analyzer.hub import find_hub_model
 from analyzer.language.quality import QualityModel, read_quality
 from analyzer.language.translation_posts import Engine, PostTranslator
+from analyzer.records import Provenance
 from analyzer.stages import Detector, Encoder, Scorer, Stages, Translator
 from analyzer.weights import find_model, has_model
 
@@ -125,15 +126,44 @@ def _with_judges(loaded: _LoadedEngine | None, detector: Detector, encoder: Enco
 
 
 def load_scorer(settings: Settings) -> Scorer:
-    """Load the scorer of stances and sentiment.
+    """Load the scorer of stances and sentiment: the shipped model, hub models, or one of each.
 
     Raises:
-        ModelError: No such model is installed.
+        ConfigError: The hub extra is not installed, or a hub model's labels are not mapped.
+        ModelError: A model is not installed.
     """
+    match settings.stance_model, settings.sentiment_model:
+        case None, None:
+            return _load_shipped_scorer(settings)
+        case stance, sentiment:
+            return _load_hub_scorer(stance, sentiment, settings)
+        case _:
+            assert_never(settings.stance_model)
+
+
+def _load_shipped_scorer(settings: Settings) -> Scorer:
     found = find_model("reaction", explicit=settings.models_folder)
     from analyzer.reaction.scorer_onnx import OnnxScorer
 
     return OnnxScorer(found.path, found.provenance, threads=settings.threads)
+
+
+def _load_hub_scorer(stance: str | None, sentiment: str | None, settings: Settings) -> Scorer:
+    folders = {slot: find_hub_model(named) for slot, named in (("stance", stance), ("sentiment", sentiment)) if named}
+    base = _load_shipped_scorer(settings) if len(folders) == 1 else None
+    from analyzer.reaction.hub_classifier import HubClassifier
+    from analyzer.reaction.scorer_hub import HubScorer, Slot
+
+    slots = {
+        slot: Slot(HubClassifier(found.folder), Provenance(slot, found.id, found.sha256())) for slot, found in folders.items()
+    }
+    return HubScorer(
+        slots.get("stance"),
+        slots.get("sentiment"),
+        stance_labels=settings.stance_labels,
+        sentiment_labels=settings.sentiment_labels,
+        base=base,
+    )
 
 
 def _is_there(slot: str, settings: Settings, otherwise: str) -> bool:
