@@ -92,15 +92,16 @@ def _translation(reaction: Reaction, likeness: float | None) -> Iterator[Check]:
     press, ours = reaction.post.press_translation, reaction.translation
     if press is None or not isinstance(ours, Translation):
         return
-    agrees = _same_meaning(press.agreement, POST_AND_RENDERING) if likeness is None else _same_meaning(likeness, RENDERINGS)
+    if likeness is not None:
+        agrees = _same_meaning(likeness, RENDERINGS)
+    else:  # pairing without an encoder measures nothing and says 0
+        agrees = _same_meaning(press.agreement, POST_AND_RENDERING) if press.agreement > 0 else None
     if agrees and not says_alike(press.text, ours.text):
         agrees = None
     yield Check(kind=CheckKind.TRANSLATION, post=reaction.post.id, said=press.text, found=ours.text, agrees=agrees)
 
 
 def _same_meaning(cosine: float, bounds: tuple[float, float]) -> bool | None:
-    if cosine <= 0:  # pairing without an encoder measures nothing and says 0
-        return None
     return True if cosine >= bounds[0] else False if cosine < bounds[1] else None
 
 

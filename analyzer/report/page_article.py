@@ -57,6 +57,7 @@ class _Edges:
     starting: dict[int, list[Mark]] = field(default_factory=lambda: defaultdict(list))
     ending: dict[int, list[Mark]] = field(default_factory=lambda: defaultdict(list))
     cues: dict[int, int] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)  # anchors that have been given a place
 
 
 def marks_of(report: ArticleReport) -> list[Mark]:
@@ -81,6 +82,9 @@ def paragraphs(report: ArticleReport) -> Iterator[Paragraph]:
         position = span.end
     if text[position:].strip():
         yield Paragraph(left_out=len(text) - position)
+    # Beyond the budget, and in a text without words, a mention keeps at least its number.
+    lost = [Run("", anchors=(mark.anchor,), ending=(mark.post,)) for mark in marks if mark.anchor not in edges.told]
+    yield from _paragraph(lost)
 
 
 def _edges(report: ArticleReport, marks: Sequence[Mark]) -> _Edges:
@@ -144,6 +148,7 @@ def _lines(text: str, span: Span, edges: _Edges) -> Iterator[Paragraph]:
             runs = []
         _close(open_posts, edges.ending.get(at, ()))
         for mark in edges.starting.get(at, ()):
+            edges.told.add(mark.anchor)
             open_posts[mark.post] += mark.span.end > mark.span.start
             # An empty run carries the anchor; a mention without words also shows its number here.
             bare = (mark.post,) if mark.span.end == mark.span.start else ()
