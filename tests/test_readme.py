@@ -56,7 +56,7 @@ def matches(shown: list[str], printed: list[str]) -> bool:
     return bool(printed) and agree(shown[0], printed[0]) and matches(shown[1:], printed[1:])
 
 
-@pytest.mark.parametrize(("command", "shown"), examples(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(("command", "shown"), list(examples()), ids=lambda value: value if isinstance(value, str) else "")
 def test_a_command_prints_what_the_readme_shows(command: str, shown: list[str], tmp_path: Path) -> None:
     for slot in ("language", "encoder", "reaction", "translator"):
         if not has_model(slot):

@@ -49,7 +49,8 @@ def make_model(tmp_path_factory: pytest.TempPathFactory) -> Make:
         torch.manual_seed(7)
         config = BertConfig(
             vocab_size=len(pieces), hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32,
-            max_position_embeddings=64, id2label=dict(enumerate(labels)), label2id={name: index for index, name in enumerate(labels)},
+            max_position_embeddings=64, id2label=dict(enumerate(labels)),
+            label2id={name: index for index, name in enumerate(labels)},
             problem_type=problem, initializer_range=0.5,
         )  # fmt: skip
         BertForSequenceClassification(config).save_pretrained(folder)
