@@ -18,14 +18,50 @@ LONGEST_NAME = 6  # words
 FARTHEST_NAME = 70  # code points between a name and its verb
 BESIDE = 2  # code points between two neighbouring words, with a comma
 FULL_NAME = 40  # code points by which a name of several words may stand farther off than a single one
-_PARTICLES = frozenset("de da do dos del della di du la le van von der den ter bin ibn ben al el y e of zu".split())
-_TWEET = re.compile(r"^(?:re|sub)?-?(?:tweet|twitt?[aeo]|tuit|tuít|tvit|твит|твіт|туит|τουίτ|غرد|مغرد|تغريد|ट्वीट|cinguett|ciceri|cuit|tivit)|^(?:ge|ha |za|a )(?:twit|tweet)")
-_POSTING = re.compile(r"^(?:re)?post(?:ed|ing|ou|aron|eó|at[oa]|é|aram|te|ede|eten|oi|on)$|^ge?postet$|^запост|^a posté|^ha postat|^ha posteado|^posteó|^postó")
-_WRITING = re.compile(
-    r"^(?:also )?(?:wrote|writes)|escri[bt]|écri|schr(?:ie|ei)b|scri(?:v|ss|tt|s$|e$)|escrev|(?:na|do|od)?pisa[łlo]|^pisze|напис|^пиш|^пис|^piše|^pisa"
-    r"|shkr[ou]|^yaz|كتب|^schre|έγραψ|γράφ|^píše|^psal|zapisa|लिख|tulis|^post|commen|comment|коммент|koment|комент|kommentier|yorum|علق|σχολ"
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "del",
+        "della",
+        "di",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "bin",
+        "ibn",
+        "ben",
+        "al",
+        "el",
+        "y",
+        "e",
+        "of",
+        "zu",
+    ]
 )
-_CREDIT_HANDLE = re.compile(r"[@＠](\w[\w.]{0,60}\w)(?:\s?[/|(,]\s?(Twitter|X|Instagram|TikTok|Telegram|Facebook|YouTube|Bluesky|Threads|Reddit)\b)?", re.I)
+_TWEET = re.compile(
+    r"^(?:re|sub)?-?(?:tweet|twitt?[aeo]|tuit|tuít|tvit|твит|твіт|туит|τουίτ|غرد|مغرد|تغريد|ट्वीट|cinguett|ciceri|cuit|tivit)"
+    r"|^(?:ge|ha |za|a )(?:twit|tweet)"
+)
+_POSTING = re.compile(
+    r"^(?:re)?post(?:ed|ing|ou|aron|eó|at[oa]|é|aram|te|ede|eten|oi|on)$"
+    r"|^ge?postet$|^запост|^a posté|^ha postat|^ha posteado|^posteó|^postó"
+)
+_WRITING = re.compile(
+    r"^(?:also )?(?:wrote|writes)|escri[bt]|écri|schr(?:ie|ei)b|scri(?:v|ss|tt|s$|e$)|escrev|(?:na|do|od)?pisa[łlo]"
+    r"|^pisze|напис|^пиш|^пис|^piše|^pisa|shkr[ou]|^yaz|كتب|^schre|έγραψ|γράφ|^píše|^psal|zapisa|लिख|tulis|^post|commen|comment|коммент|koment|комент|kommentier|yorum|علق|σχολ"
+)
+_CREDIT_HANDLE = re.compile(
+    r"[@＠](\w[\w.]{0,60}\w)(?:\s?[/|(,]\s?(Twitter|X|Instagram|TikTok|Telegram|Facebook|YouTube|Bluesky|Threads|Reddit)\b)?",
+    re.I,
+)
 _MOST_HANDLES = 500
 _JOINED = re.compile(r"^[\s.'’\-]{0,3}$")
 
@@ -61,7 +97,11 @@ def speaker_of(text: str, clause: Clause, tag: str | None) -> Span | None:
     if not runs:
         return None
     verb = clause.verb
-    anchor = verb.span if verb else (Span(clause.span.end, clause.span.end) if clause.leads else Span(clause.span.start, clause.span.start))
+    anchor = (
+        verb.span
+        if verb
+        else (Span(clause.span.end, clause.span.end) if clause.leads else Span(clause.span.start, clause.span.start))
+    )
     nearest = min(runs, key=lambda run: (_distance(text, run, anchor), run.start))
     if tag == "de" and " " not in nearest.of(text) and _apart(nearest, anchor) > BESIDE:
         return None  # every noun has a capital
@@ -100,7 +140,9 @@ def _is_name_word(token: Token, known: Sequence[Span], tag: str | None, *, first
     folded_word = fold_word(token.text)
     if folded_word in date_words().months or folded_word in date_words().known or token.folded in _weekdays():
         return False
-    return not (first and is_function_word(token.folded, tag)) and not (len(token.text) == 1 and token.text in "IXEOAYIÉ" and first)
+    return not (first and is_function_word(token.folded, tag)) and not (
+        len(token.text) == 1 and token.text in "IXEOAYIÉ" and first
+    )
 
 
 @lru_cache(maxsize=1)
@@ -117,7 +159,9 @@ def _numbered_days(tag: str) -> list[tuple[int, str]]:
 
 def names_weekday(text: str) -> bool:
     """Return whether a word of `text` is a weekday in any language of the tables."""
-    return any(token.folded in _weekdays() or token.folded[:5] in _weekday_stems() for token in tokens_of(text, Span(0, len(text))))
+    return any(
+        token.folded in _weekdays() or token.folded[:5] in _weekday_stems() for token in tokens_of(text, Span(0, len(text)))
+    )
 
 
 @lru_cache(maxsize=1)
@@ -193,12 +237,12 @@ def _letters(name: str) -> str:
 
 def named(text: str, clause: Clause, tag: str | None) -> Attribution:
     """Return what the clause says of the speaker and the platform."""
-    handles = [word.span for word in clause.words if word.kind is Kind.HANDLE]
+    handles = [word.span for word in (*clause.words, *clause.beside) if word.kind is Kind.HANDLE]
     speaker = speaker_of(text, clause, tag)
     evidence = tuple(span for span in (clause.span,) if handles or speaker or clause.verb)
     return Attribution(
         author=speaker.of(text) if speaker else None,
         handle=handles[-1 if clause.leads else 0].of(text)[1:] if handles else None,
-        platform=platform_of(text, clause.words),
+        platform=platform_of(text, [*clause.words, *clause.beside]),
         evidence=evidence,
     )

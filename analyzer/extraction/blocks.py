@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from analyzer.extraction.tongues import language_of
 from analyzer.records import Article, Span
 
 _NO_BREAK = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
@@ -30,6 +31,7 @@ class Line:
     after_claimed: bool = False
 
 
+_LONGEST, _SAMPLE = 10, 600  # lines, and code points of each, that tell the language
 FIRST = 99  # `Line.breaks` of the first line of a stretch
 
 
@@ -80,6 +82,13 @@ def trimmed(text: str, span: Span) -> Span:
     words = span.of(text)
     start = span.start + len(words) - len(words.lstrip())
     return Span(start, max(start, span.start + len(words.rstrip())))
+
+
+def article_language(article: Article, lines: Sequence[Line]) -> str | None:
+    """Return the language of the longest lines, or what the page declares."""
+    longest = sorted(lines, key=lambda line: line.span.start - line.span.end)[:_LONGEST]
+    sample = " ".join(line.span.of(article.text)[:_SAMPLE] for line in longest)
+    return language_of(sample) or article.declared_language
 
 
 def line_at(lines: Sequence[Line], position: int) -> int:

@@ -13,7 +13,9 @@ LONGEST_CLAUSE = 320  # code points on either side that are read
 FARTHEST_VERB = 110  # code points between the verb and the quotation
 FARTHEST_CUE = 80  # code points between the verb and the word that makes it social
 VERBS = frozenset({Kind.SAY, Kind.SHARE, Kind.ADD, Kind.REPLY})
-BORDER = re.compile(r"(?<![.\s][^\W\d_])(?<!\b[A-ZÀ-Þ][a-z])(?<!\b[A-Z][a-z]{2}(?=\. [A-Z]))[.!?…。！？؟](?:[\"'”’»)])?(?=\s|$)")
+BORDER = re.compile(
+    r"(?<![.\s][^\W\d_])(?<!\b[A-ZÀ-Þ][a-z])(?<!\b[A-Z][a-z]{2}(?=\. [A-Z]))[.!?…。！？؟](?:[\"'”’»)])?(?=\s|$)"
+)
 _PUNCTUATION = " \t\u00a0\u202f,;:.–—-―<>()[]/|*\"'”’»«„“‚‘"
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "؟")
 
@@ -27,6 +29,7 @@ class Clause:
     leads: bool  # stands before the quotation
     colon: bool = False  # ends in a colon
     line_before: bool = False  # stands in the line before
+    beside: tuple[Word, ...] = ()  # words on the other side of the quotation, in the same sentence
 
     @property
     def kinds(self) -> frozenset[Kind]:
@@ -36,8 +39,14 @@ class Clause:
     def near(self) -> list[Word]:
         """Return the words near the verb, or, without one, near the quotation."""
         verb = self.verb
-        anchor = verb.span if verb else Span(self.span.end, self.span.end) if self.leads else Span(self.span.start, self.span.start)
-        return [word for word in self.words if max(anchor.start - word.span.end, word.span.start - anchor.end) <= FARTHEST_CUE]
+        anchor = (
+            verb.span if verb else Span(self.span.end, self.span.end) if self.leads else Span(self.span.start, self.span.start)
+        )
+        return [*self.beside, *(word for word in self.words if self._is_near(word, anchor))]
+
+    @staticmethod
+    def _is_near(word: Word, anchor: Span) -> bool:
+        return max(anchor.start - word.span.end, word.span.start - anchor.end) <= FARTHEST_CUE
 
     @property
     def verb(self) -> Word | None:

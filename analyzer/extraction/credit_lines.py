@@ -21,7 +21,9 @@ _HANDLE = re.compile(
     r"[(（\[［]\s{0,2}[@＠]{1}\s?(?P<handle>\w(?:[\w.\-]{0,80}\w)?)(?P<host>@[\w\-]{1,60}(?:\.[\w\-]{1,30}){1,4})?\s{0,2}(?:[)）\]］]|…)"
 )
 # A dash that can open a credit: long dashes anywhere, hyphens only at a word border; then white space or the name itself.
-_DASH = re.compile(r"(?:[—―⸺–‒−]|&[mn]dash;|&#8212;|&#x2014;)(?P<spaced>\s|$)?|(?:(?<=\s)|(?<=[.!?…\"”»])|^)-{1,3}(?P<hyphen>\s|$)")
+_DASH = re.compile(
+    r"(?:[—―⸺–‒−]|&[mn]dash;|&#8212;|&#x2014;)(?P<spaced>\s|$)?|(?:(?<=\s)|(?<=[.!?…\"”»])|^)-{1,3}(?P<hyphen>\s|$)"
+)
 _LONG_DASHES = ("—", "―", "⸺", "&m", "&#")
 _LONGEST_CUT_DATE = 24
 _PLATFORM_LINK = re.compile(r"(?:https?://)?(?:t\.co|pic\.(?:twitter|x)\.com)/\w{4,30}")

@@ -21,21 +21,24 @@ from analyzer.records import Platform, Span
 MOST_TOKENS = 120  # words of a clause that are looked at
 _FOLDER = Path(__file__).with_name("cue_words")
 _TOKEN = re.compile(r"[@＠]\w[\w.\-]{0,60}\w|\w+(?:['’\-‑]\w+)*")
-_SAME_TABLE = {"sr": "sh", "hr": "sh", "bs": "sh", "cnr": "sh", "me": "sh", "ca": "es", "gl": "pt", "sk": "cs", "ms": "id", "be": "ru", "af": "nl"}
-_LETTERS = dict(
-    zip(
-        "a b c č ć d đ e f g h i j k l m n o p r s š t u v z ž".split(),
-        "а б ц ч ћ д ђ е ф г х и ј к л м н о п р с ш т у в з ж".split(),
-        strict=True,
-    )
-)
+# Languages near enough to be read with the table of another.
+_SAME_TABLE = {
+    "sr": "sh",
+    "hr": "sh",
+    "bs": "sh",
+    "cnr": "sh",
+    "ca": "es",
+    "gl": "pt",
+    "sk": "cs",
+    "ms": "id",
+    "be": "ru",
+    "af": "nl",
+}
+_LATIN = "a b c č ć d đ e f g h i j k l m n o p r s š t u v z ž"
+_CYRILLIC = "а б ц ч ћ д ђ е ф г х и ј к л м н о п р с ш т у в з ж"
+_LETTERS = dict(zip(_LATIN.split(), _CYRILLIC.split(), strict=True))
 _VOWEL_MARKS = re.compile("[\u064b-\u0652\u0640]")
 _ARABIC = frozenset(map(chr, range(0x621, 0x64B)))
-_X_BEFORE = frozenset(
-    "on via en auf su no na sur op pe ne в у на въз në në'n през på i'm the platform plattform plateforme plataforma "
-    "piattaforma platformi platformu red rede social réseau network mreži mreža mreže мережі мрежи соцсети serwisie".split()
-)
-_X_AFTER = frozenset("user users account post posts post: thread formerly the-formerly platformunda nutzer nutzerin konto".split())
 
 
 class Kind(StrEnum):
@@ -136,7 +139,8 @@ def _matches(phrase: tuple[str, ...], tokens: Sequence[Token], index: int) -> bo
 def _is_x(tokens: Sequence[Token], index: int) -> bool:
     before = tokens[index - 1].folded if index else ""
     after = tokens[index + 1].folded if index + 1 < len(tokens) else ""
-    return before in _X_BEFORE or after in _X_AFTER
+    table = _platforms()
+    return before in table["x_before"] or after in table["x_after"]
 
 
 @lru_cache(maxsize=64)
@@ -172,11 +176,15 @@ def tables() -> list[str]:
     return sorted(file.stem for file in _FOLDER.glob("*.toml") if file.stem != "platforms")
 
 
+@lru_cache(maxsize=1)
+def _platforms() -> dict[str, list[str]]:
+    return tomllib.loads((_FOLDER / "platforms.toml").read_text(encoding="utf-8"))
+
+
 def _platform_phrases() -> Iterator[tuple[str, tuple[Kind, Platform | None]]]:
-    table = tomllib.loads((_FOLDER / "platforms.toml").read_text(encoding="utf-8"))
-    for name, phrases in table.items():
-        for phrase in phrases:
-            yield phrase, (Kind.PLATFORM, Platform(name))
+    for name in Platform:
+        for phrase in _platforms().get(name, ()):
+            yield phrase, (Kind.PLATFORM, name)
 
 
 def _put(

@@ -1,4 +1,7 @@
-"""Find quotations that dashes set off instead of marks: ``– TEXT – napisał X``, ``—No es cierto —dijo otro usuario—.``"""
+"""Find quotations that dashes set off instead of marks.
+
+As in ``– TEXT – napisał X`` or ``—No es cierto —dijo otro usuario—.``: the custom of Polish, Serbian, Russian, Spanish, French.
+"""
 
 import re
 from collections.abc import Sequence

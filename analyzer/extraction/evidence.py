@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.extraction.blocks import Line
-from analyzer.extraction.relations import folded, n_words
+from analyzer.extraction.blocks import article_language, lines_of
+from analyzer.extraction.relations import folded, n_words, shared_words
 from analyzer.extraction.tongues import differ
 from analyzer.records import Article, Attribution, Sighting, Span
 
@@ -27,7 +27,11 @@ _NAMED = 3.0
 _SAME_LANGUAGE = -3.0
 _UNSEEN = -3.0  # meaning not compared: place and cue must speak clearly
 _TEXTLESS = -2.0
+_UNDETERMINED = -2.0  # most posts are in the article's own language
+_NEVER = -20.0
 _LONGEST_NAME = 60
+PARAPHRASED = 0.5  # share of its words that a paraphrase in the same language has in common with the post
+FEWEST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,13 @@ class Layout:
     """Where things stand, counted in lines."""
 
     starts: Sequence[int]
+    tag: str | None
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> "Layout":
-        """Keep where the lines begin."""
-        return cls([line.span.start for line in lines])
+    def of(cls, article: Article) -> "Layout":
+        """Keep where the lines begin, and the language of the longest of them."""
+        lines = lines_of(article)
+        return cls([line.span.start for line in lines], article_language(article, lines))
 
     def line_of(self, position: int) -> int:
         """Return the number of the line at or before `position`."""
@@ -93,23 +99,24 @@ def lengths(quotation: str, post: str) -> float:
     return -0.5 if written > 4 * said else 0.0
 
 
-def meaning(cosine: float | None, quotation: str, post: str) -> float:
-    """Weigh the meanings; without a cosine, only that the languages differ."""
-    differs = differ(quotation, post)
+def meaning(cosine: float | None, quotation: str, post: str, tag: str | None) -> float:
+    """Weigh the meanings; without a cosine, only that the languages differ; `tag` is the article's."""
+    differs = differ(quotation, post, tag)
     if cosine is None:
-        return _UNSEEN + (1.0 if differs else -9.0 if differs is False else 0.0)
+        return _UNSEEN + (1.0 if differs else _NEVER if differs is False else 0.0)
     low, high = _MEANING_BOUNDS
     weighed = min(high, max(low, COSINE_SLOPE * (cosine - COSINE_MIDDLE)))
-    if differs is False:
-        weighed += _SAME_LANGUAGE
-    if n_words(folded(quotation)) < 3:
-        weighed -= 2.0  # two words mean too little to compare
+    if differs is not True:
+        shared = shared_words(quotation, post)
+        weighed += _SAME_LANGUAGE if shared >= PARAPHRASED else _NEVER if differs is False else _UNDETERMINED
+    if n_words(folded(quotation)) < FEWEST_WORDS:
+        weighed -= 2.0  # too few words to compare meanings
     return weighed
 
 
 def textless(quotation: Sighting) -> float:
     """Weigh a quotation beside a post that shows no words: only one with a social cue can be its words."""
-    return _TEXTLESS if quotation.is_social else -9.0
+    return _TEXTLESS if quotation.is_social else _NEVER
 
 
 def cue(quotation: Sighting, *, is_compared: bool) -> float:

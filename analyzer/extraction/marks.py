@@ -1,8 +1,8 @@
 """Find the stretches that quotation marks enclose, in the customs of all languages.
 
-“en”, „de“, „pl”, ”sv”, «fr», »de«, ‘single’, ‹single›, "straight", 'straight', 「ja」. Which marks open is told by what stands around
-them, which close by the mark that opened. Only the outermost quotation counts; marks inside it belong to its words. A
-quotation may run over several lines, and each of its paragraphs may open anew.
+“en”, „de“, „pl”, ”sv”, «fr», »de«, ‘single’, ‹single›, "straight", 'straight', 「ja」. Which marks open is told by
+what stands around them, which close by the mark that opened. Only the outermost quotation counts; marks inside it belong
+to its words. A quotation may run over several lines, and each of its paragraphs may open anew.
 """
 
 import re
@@ -15,8 +15,8 @@ from analyzer.records import Span
 MOST_LINES = 12  # lines that one quotation may run over
 LONGEST = 6000  # code points
 _CLOSERS = {
-    "“": "”“\"",
-    "„": "“”\"‟",
+    "“": '”“"',
+    "„": '“”"‟',
     "‟": "”",
     "”": "”",
     "«": "»",
@@ -95,7 +95,7 @@ def _opens(text: str, at: int, line: Span) -> bool:
     if after.isspace() and not (mark in "«“" and after in _SPACES and at + 2 < line.end and mark == "«"):
         return False
     if mark in _SINGLE:
-        return (before.isspace() or before in "([—–:“„«\"") and after.isalnum()
+        return (before.isspace() or before in '([—–:“„«"') and after.isalnum()
     if mark in "“«":
         return before.isspace() or not before.isalnum() or not _ascii(before)
     return before.isspace() or before in _BEFORE_OPENING or not _ascii(before)
@@ -114,7 +114,7 @@ def _closes(text: str, at: int, opener: str) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if mark in _SINGLE:
         return not before.isspace() and not after.isalnum()
-    if mark in "\"“„" or mark == opener:
+    if mark in '"“„' or mark == opener:
         return not before.isspace() and (not after or after.isspace() or after in _AFTER_CLOSING or not after.isalnum())
     return True
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from analyzer.extraction import evidence
 from analyzer.extraction.assignment import assign
-from analyzer.extraction.blocks import lines_of
 from analyzer.extraction.evidence import Layout
 from analyzer.extraction.merging import group_copies, merged_attribution, merged_mentions, rank
-from analyzer.extraction.relations import Likeness, compare, folded, n_words
+from analyzer.extraction.relations import Likeness, compare, folded, n_words, shared_words
 from analyzer.extraction.tongues import differ
 from analyzer.records import (
     Article,
@@ -33,7 +32,7 @@ from analyzer.stages import Encoder
 REACH = 4  # posts on either side of a quotation that are weighed by meaning
 MOST_COMPARED = 20_000  # comparisons of words per article; the nearest come first
 MOST_ENCODED = 2_000  # texts per article that are encoded; no real page comes near
-SURELY_QUOTED = 8  # words in common that are no chance
+SURELY_QUOTED = 6  # words in common that are no chance
 NEIGHBOURHOOD = 1500  # code points
 _SHINGLE = 3  # words in a row that make a far post worth comparing
 
@@ -158,10 +157,10 @@ def _join_by_meaning(
         (row, column)
         for row, quotation in enumerate(quotations)
         for column in _near(_start(quotation), shown)
-        if not shown[column].quotations and (shown[column].text or quotation.is_social)
+        if not shown[column].quotations and _is_comparable(quotation, shown[column])
     ]
     cosines = _cosines(quotations, shown, candidates, encoder)
-    layout = Layout.of(lines_of(article))
+    layout = Layout.of(article)
     scores = {
         (row, column): _weigh(article, layout, quotations[row], column, shown, cosines.get((row, column)))
         for row, column in candidates
@@ -169,9 +168,18 @@ def _join_by_meaning(
     joined = dict(assign(scores))
     for row, column in joined.items():
         quotation, post, cosine = quotations[row], shown[column], cosines.get((row, column))
-        relation = _relation(quotation, post) if post.text else None
+        relation = _relation(quotation, post, layout.tag) if post.text else None
         post.quotations.append((quotation, relation, None if cosine is None else round(min(1.0, max(0.0, cosine)), 4)))
     return [quotation for row, quotation in enumerate(quotations) if row not in joined]
+
+
+def _is_comparable(quotation: Sighting, post: _Shown) -> bool:
+    """Return whether the two can be weighed by meaning: enough words, and not the post's own ones that chance explains."""
+    if post.text is None or quotation.text is None:
+        return quotation.is_social
+    if not quotation.is_social and n_words(folded(quotation.text)) < evidence.FEWEST_WORDS:
+        return False
+    return f" {folded(quotation.text)} " not in f" {folded(post.text)} "
 
 
 def _cosines(
@@ -206,7 +214,7 @@ def _weigh(
     if post.text is None:
         return total + evidence.textless(quotation)
     said = quotation.text or ""
-    return total + evidence.meaning(cosine, said, post.text) + evidence.lengths(said, post.text)
+    return total + evidence.meaning(cosine, said, post.text, layout.tag) + evidence.lengths(said, post.text)
 
 
 def _between(shown: Sequence[_Shown], column: int, first: int, last: int) -> list[int]:
@@ -214,10 +222,13 @@ def _between(shown: Sequence[_Shown], column: int, first: int, last: int) -> lis
     return [other for other in around if other != column and first <= shown[other].span.start < last]
 
 
-def _relation(quotation: Sighting, post: _Shown) -> Relation:
-    if differ(quotation.text or "", post.text or "") is False:
-        return Relation.PARAPHRASE
-    return Relation.TRANSLATION
+def _relation(quotation: Sighting, post: _Shown, tag: str | None) -> Relation:
+    """Return what joins a rendering to its post: a translation, unless both are in one language."""
+    said, written = quotation.text or "", post.text or ""
+    differs = differ(said, written, tag)
+    if differs is None:
+        differs = shared_words(said, written) < evidence.PARAPHRASED
+    return Relation.TRANSLATION if differs else Relation.PARAPHRASE
 
 
 def _alone(quotations: Sequence[Sighting]) -> list[_Shown]:

@@ -1,32 +1,43 @@
 """Find posts in plain text by the sentences that the embeds of other platforms print around the words.
 
-"View this post on Instagram … A post shared by NAME (@handle)", "Posted by NAME on Monday, February 7, 2022", "by u/NAME in SUB",
-the note that closes a TikTok caption, "Skip Twitter post by", the time below a copied tweet. The sentences are data
-(`platform_lines.toml`), for platforms print them in the language of the page.
+"View this post on Instagram … A post shared by NAME (@handle)", "Posted by NAME on Monday, February 7, 2022",
+"by u/NAME in SUB", the note that closes a TikTok caption, "Skip Twitter post by", the time below a copied tweet. The
+sentences are data (`platform_lines.toml`), for platforms print them in the language of the page.
 """
 
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from analyzer.extraction.attribution import names_weekday
-from analyzer.extraction.blocks import FIRST, is_free, line_at, trimmed
+from analyzer.extraction.blocks import is_free, line_at, trimmed
 from analyzer.extraction.dates import find_leading_date, find_trailing_date
 from analyzer.extraction.post_starts import Page, post_span
 from analyzer.records import Attribution, Form, Mention, Platform, Sighting, Span
 
 FARTHEST_OPENING = 3000  # code points between the sentences around a caption
 MOST_LINES = 12  # lines that a box of another kind may have
+PLATFORM_NAMES = frozenset({"twitter", "x", "instagram", "facebook", "tiktok", "youtube"})
 _BYLINES = 3  # first lines of an article, where "Posted by" names the journalist
 _HANDLE = r"(?P<name>[^\n(（]{1,90}?)\s{0,2}[(（][@＠](?P<handle>\w[\w.]{0,40})[)）]"
 _ACCOUNT = re.compile(r"^[@＠](\w[\w.]{1,40})(?:\s·\s\w{1,20})?$")
 _NOTE = re.compile(r"^[♬♪]\s")
-_REDDIT = re.compile(r"^(?:by|von|por|par|da|od)\s{1,3}/?u/(?P<handle>[\w\-]{3,24})\s{1,3}(?:in|en|dans|em|w|u)\s{1,3}(?:/?r/)?(?P<sub>\w{2,24})$", re.M)
-_SKIP = re.compile(r"^Skip (?P<platform>twitter|x|instagram|facebook|tiktok|youtube|telegram) (?:post|video|content) \d{0,2}\s?by (?P<who>[^\n]{1,80})$", re.I | re.M)
+_REDDIT = re.compile(
+    r"^(?:by|von|por|par|da|od)\s{1,3}/?u/(?P<handle>[\w\-]{3,24})\s{1,3}(?:in|en|dans|em|w|u)\s{1,3}(?:/?r/)?(?P<sub>\w{2,24})$",
+    re.M,
+)
+_NAMES = "twitter|x|instagram|facebook|tiktok|youtube|telegram"
+_SKIP = re.compile(
+    rf"^Skip (?P<platform>{_NAMES}) (?:post|video|content) \d{{0,2}}\s?by (?P<who>[^\n]{{1,80}})$",
+    re.I | re.M,
+)
 _END = re.compile(r"^End of (?:twitter|x|instagram|facebook|tiktok|youtube|telegram) (?:post|video|content)", re.I)
-_ALTERNATIVE = re.compile(r"^(?P<platform>Twitter|X|Instagram|Facebook|TikTok) post by @?(?P<who>[^\n:]{1,60}):\s(?P<words>[^\n]+)$", re.M)
+_ALTERNATIVE = re.compile(
+    r"^(?P<platform>Twitter|X|Instagram|Facebook|TikTok) post by @?(?P<who>[^\n:]{1,60}):\s(?P<words>[^\n]+)$", re.M
+)
 _CLOCK = re.compile(r"^\d{1,2}:\d{2}(?:\s?[AP]M)? · ")
 
 
@@ -79,7 +90,8 @@ def _instagram(page: Page) -> Iterator[Sighting]:
             words = post_span(page, match.start(), floor)
             start = words.start
         floor = end
-        yield _sighting(page.text, Span(start, end), words, Platform.INSTAGRAM, match["name"].strip(), match["handle"], dated[1] if dated else None)
+        known = Attribution(author=match["name"].strip() or None, handle=match["handle"], platform=Platform.INSTAGRAM)
+        yield _sighting(page.text, Span(start, end), words, replace(known, posted_at=dated[1] if dated else None))
 
 
 def _facebook(page: Page) -> Iterator[Sighting]:
@@ -99,28 +111,38 @@ def _facebook(page: Page) -> Iterator[Sighting]:
         words = post_span(page, line.span.start, floor)
         floor = line.span.end
         whole = Span(min(words.start, line.span.start), line.span.end)
-        yield _sighting(page.text, whole, words, Platform.FACEBOOK, " ".join(words_between), None, dated[1])
+        author = " ".join(words_between) or None
+        yield _sighting(page.text, whole, words, Attribution(author=author, platform=Platform.FACEBOOK, posted_at=dated[1]))
 
 
 def _tiktok_and_copies(page: Page) -> Iterator[Sighting]:
-    """Find captions between an account's line and a note or a time of day."""
+    """Find captions between an account's line and a note (TikTok) or a time of day (a tweet copied by hand)."""
     lines = page.lines
     for index, line in enumerate(lines):
         text = line.span.of(page.text)
         noted, clock = _NOTE.match(text), _CLOCK.match(text)
-        if not noted and not clock:
-            continue
-        first = next((at for at in range(index - 1, max(-1, index - MOST_LINES), -1) if _ACCOUNT.match(lines[at].span.of(page.text))), None)
+        first = _account_line(page, index) if noted or clock else None
         if first is None:
             continue
         account = _ACCOUNT.match(lines[first].span.of(page.text))
         words = trimmed(page.text, Span(lines[first].span.end, line.span.start))
-        named = first if noted or lines[first].breaks == FIRST else first - 1
-        author = lines[named].span.of(page.text) if named < first else None
+        named = first - 1 if clock and first and lines[first].breaks == 1 else first
         dated = find_leading_date(page.text, line.span.start + clock.end()) if clock else None
-        whole = Span(lines[max(0, named)].span.start, line.span.end)
-        platform = Platform.TIKTOK if noted else Platform.TWITTER
-        yield _sighting(page.text, whole, words, platform, author, account[1] if account else None, dated[1] if dated else None)
+        known = Attribution(
+            author=lines[named].span.of(page.text) if named < first else None,
+            handle=account[1] if account else None,
+            platform=Platform.TIKTOK if noted else Platform.TWITTER,
+            posted_at=dated[1] if dated else None,
+        )
+        yield _sighting(page.text, Span(lines[named].span.start, line.span.end), words, known)
+
+
+def _account_line(page: Page, index: int) -> int | None:
+    """Return the nearest line before `index` that is an account's name alone."""
+    for at in range(index - 1, max(-1, index - MOST_LINES), -1):
+        if _ACCOUNT.match(page.lines[at].span.of(page.text)):
+            return at
+    return None
 
 
 def _reddit(page: Page) -> Iterator[Sighting]:
@@ -128,7 +150,8 @@ def _reddit(page: Page) -> Iterator[Sighting]:
     for match in _in_main(page, _REDDIT):
         words = post_span(page, match.start(), floor)
         floor = match.end()
-        yield _sighting(page.text, Span(words.start, match.end()), words, Platform.REDDIT, None, match["handle"], None)
+        known = Attribution(handle=match["handle"], platform=Platform.REDDIT)
+        yield _sighting(page.text, Span(words.start, match.end()), words, known)
 
 
 def _boxes(page: Page) -> Iterator[Sighting]:
@@ -145,32 +168,28 @@ def _boxes(page: Page) -> Iterator[Sighting]:
         if any("(@" in span.of(page.text) for span in inner):
             continue  # a credit line reads it better
         whole = Span(match.start(), page.lines[last].span.end)
-        yield _sighting(page.text, whole, words, _platform(match["platform"]), *_who(match["who"]), None)
+        yield _sighting(page.text, whole, words, _named(match))
 
 
 def _alternatives(page: Page) -> Iterator[Sighting]:
     """Find the alternative texts of pictures of posts: "Twitter post by @h: TEXT"."""
     for match in _in_main(page, _ALTERNATIVE):
-        yield _sighting(page.text, Span(*match.span()), Span(*match.span("words")), _platform(match["platform"]), *_who(match["who"]), None)
+        yield _sighting(page.text, Span(*match.span()), Span(*match.span("words")), _named(match))
 
 
-def _who(words: str) -> tuple[str | None, str | None]:
-    """Return author and handle of "@handle" or "Name"."""
-    words = words.strip().rstrip(",")
-    return (None, words[1:]) if words.startswith("@") else (words, None)
-
-
-def _platform(name: str) -> Platform:
-    return Platform.TWITTER if name.casefold() == "x" else Platform(name.casefold())
+def _named(match: re.Match[str]) -> Attribution:
+    """Return the attribution of "Twitter post by @handle" or "… by Name"."""
+    who, name = match["who"].strip().rstrip(","), match["platform"].casefold()
+    platform = Platform.TWITTER if name == "x" else Platform(name)
+    if who.startswith("@"):
+        return Attribution(handle=who[1:], platform=platform)
+    return Attribution(author=who, platform=platform)
 
 
 def _is_furniture(line: str) -> bool:
-    return line.startswith(tuple(_table()["furniture"]["starts"])) or line in {"Twitter", "X", "Instagram", "Facebook", "TikTok", "YouTube"}
+    return line.startswith(tuple(_table()["furniture"]["starts"])) or line.casefold() in PLATFORM_NAMES
 
 
-def _sighting(
-    text: str, whole: Span, words: Span, platform: Platform, author: str | None, handle: str | None, posted_at: str | None
-) -> Sighting:
-    attribution = Attribution(author=author or None, handle=handle, platform=platform, posted_at=posted_at, evidence=(whole,))
+def _sighting(text: str, whole: Span, words: Span, attribution: Attribution) -> Sighting:
     mention = Mention(form=Form.CREDIT_LINE, span=whole, content=whole.of(text))
-    return Sighting(mentions=(mention,), text=words.of(text) or None, attribution=attribution)
+    return Sighting(mentions=(mention,), text=words.of(text) or None, attribution=replace(attribution, evidence=(whole,)))

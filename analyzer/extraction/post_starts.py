@@ -24,7 +24,7 @@ _MARK = re.compile(r"(?:^|\s)[@#＠＃]\w|https?://t\.co/|pic\.(?:twitter|x)\.co
 _NUMBERED = re.compile(r"^[#№]?\s?\d{1,3}(?:[.:)]|\s?[-–—:](?=\s))(?:\s|$)|^[#№]\d{1,3}\b")
 _BULLET = re.compile(r"^(?:[-–—•・·*▪►➡✅✔]|\d{1,2}[.)️⃣])")
 _LINK_TAIL = re.compile(r"(?:https?://t\.co/\w+|pic\.(?:twitter|x)\.com/\w+)\s*$")
-_ENDED = tuple(".!?…。！？\"”»’:：")
+_ENDED = tuple('.!?…。！？"”»’:：')
 _SENTENCE = re.compile(r"[.!?…。！？:：][\"'”’»)]{0,2}\s+")
 
 
@@ -49,7 +49,9 @@ def weight(text: str) -> int:
     """Return the length of `text` as Twitter counts it: wide signs two, a link 23."""
     bare = _URL.sub("", text)
     links = len(_URL.findall(text))
-    return links * _URL_WEIGHT + sum(2 if ord(sign) > 0x10FF and unicodedata.category(sign)[0] not in "PZ" else 1 for sign in bare)
+    return links * _URL_WEIGHT + sum(
+        2 if ord(sign) > 0x10FF and unicodedata.category(sign)[0] not in "PZ" else 1 for sign in bare
+    )
 
 
 def post_span(page: Page, credit_start: int, floor: int) -> Span:
@@ -79,7 +81,7 @@ def _is_words(page: Page, index: int, floor: int) -> bool:
 
 
 def _leads_in(words: str) -> bool:
-    return words.endswith((":", "：")) or _NUMBERED.match(words) is not None and len(words) < 80
+    return words.endswith((":", "：")) or (_NUMBERED.match(words) is not None and len(words) < 80)
 
 
 def _last_sentences(text: str, own: Span) -> int:

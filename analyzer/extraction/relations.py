@@ -16,6 +16,7 @@ from analyzer.records import Relation
 LONGEST_COMPARED = 4000  # code points of folded text; posts end far before
 EDITED = 0.80  # lowest whole similarity of an edited quotation: one word in five
 PARTIAL = 0.88  # lowest similarity of a quotation to the part of the post it is nearest to
+LONG_WORD = 4  # letters of a word that is more than grammar
 WHOLE = 0.9  # share of the post's folded length from which a contained quotation counts as the whole post
 _LINK = re.compile(r"(?:https?://|pic\.(?:twitter|x)\.com/|www\.)\S{1,500}")
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\)|\(\.\.\.\))")
@@ -62,13 +63,17 @@ def compare(quotation: str, post: str, *, fewest_words: int = 3) -> Likeness | N
     if (cut := _CUT.split(quotation)) and len(cut) > 1 and _all_found(cut, written, fewest_words):
         return Likeness(Relation.PARTIAL, 1.0)
     if f" {said} " in f" {written} " or (_UNSPACED.search(said) and said in written):
-        if len(said) >= WHOLE * len(written):
-            return Likeness(Relation.VERBATIM, 1.0)
-        return Likeness(Relation.PARTIAL, 1.0) if n_words(said) >= fewest_words else None
+        return _contained(said, written, fewest_words)
     whole = fuzz.ratio(said, written) / 100
     if whole >= EDITED and min(n_words(said), n_words(written)) >= 2:
         return Likeness(Relation.EDITED, round(whole, 4))
     return _part(said, written, fewest_words)
+
+
+def _contained(said: str, written: str, fewest_words: int) -> Likeness | None:
+    if len(said) >= WHOLE * len(written):
+        return Likeness(Relation.VERBATIM, 1.0)
+    return Likeness(Relation.PARTIAL, 1.0) if n_words(said) >= fewest_words else None
 
 
 def _part(said: str, written: str, fewest_words: int) -> Likeness | None:
@@ -85,6 +90,13 @@ def _all_found(pieces: list[str], written: str, fewest_words: int) -> bool:
     said = [folded(piece) for piece in pieces]
     said = [piece for piece in said if piece]
     return sum(map(n_words, said)) >= fewest_words and all(f" {piece} " in f" {written} " for piece in said)
+
+
+def shared_words(quotation: str, post: str) -> float:
+    """Return the share of the quotation's longer words that stand in the post, in [0, 1]."""
+    said = {word for word in folded(quotation).split() if len(word) >= LONG_WORD}
+    written = set(folded(post).split())
+    return len(said & written) / len(said) if said else 0.0
 
 
 def likeness(first: str, second: str) -> float:

@@ -20,8 +20,21 @@ _SAMPLE = 4000  # code points of a long text that are looked at
 _SCRIPT_SAMPLE = 400
 _SCRIPTS = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "CJK": "CJK", "HANGUL": "HANGUL"}
 # Scripts that one language, as far as news pages go, has to itself.
-_BY_SCRIPT = {"HANGUL": "ko", "THAI": "th", "GEORGIAN": "ka", "ARMENIAN": "hy", "TAMIL": "ta", "TELUGU": "te", "KANNADA": "kn",
-              "GUJARATI": "gu", "MALAYALAM": "ml", "GURMUKHI": "pa", "SINHALA": "si", "KHMER": "km", "MYANMAR": "my"}  # fmt: skip
+_BY_SCRIPT = {
+    "HANGUL": "ko",
+    "THAI": "th",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "KANNADA": "kn",
+    "GUJARATI": "gu",
+    "MALAYALAM": "ml",
+    "GURMUKHI": "pa",
+    "SINHALA": "si",
+    "KHMER": "km",
+    "MYANMAR": "my",
+}
 
 
 @lru_cache(maxsize=1)
@@ -57,9 +70,25 @@ def script_of(text: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
+def _votes(text: str) -> dict[str, float]:
+    """Return how many common words of each language `text` holds; a word of many languages counts less for each."""
+    by_word = _languages_by_word()
+    votes: dict[str, float] = {}
+    for word in _WORD.findall(text.casefold()):
+        tags = by_word.get(word, ())
+        for tag in tags:
+            votes[tag] = votes.get(tag, 0.0) + (1 / len(tags) if len(tags) > 3 else 1.0)
+    return votes
+
+
+def _bare(text: str) -> str:
+    return _NOISE.sub(" ", text[:_SAMPLE])
+
+
+@lru_cache(maxsize=4096)
 def language_of(text: str) -> str | None:
     """Return the tag of the language that `text` is in, or None where its words do not tell."""
-    text = _NOISE.sub(" ", text[:_SAMPLE])
+    text = _bare(text)
     script = script_of(text)
     if script is None:
         return None
@@ -67,28 +96,34 @@ def language_of(text: str) -> str | None:
         return "ja" if any("\u3040" <= sign <= "\u30ff" for sign in text) else "zh"
     if script in _BY_SCRIPT:
         return _BY_SCRIPT[script]
-    by_word = _languages_by_word()
-    scores: dict[str, float] = {}
-    for word in _WORD.findall(text.casefold()):
-        tags = by_word.get(word, ())
-        for tag in tags:
-            scores[tag] = scores.get(tag, 0.0) + (1 / len(tags) if len(tags) > 3 else 1.0)
-    ranked = sorted(scores.items(), key=lambda one: -one[1])[:2]
-    if not ranked or ranked[0][1] < _SHORTEST:
-        return None
-    if len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]:
+    ranked = sorted(_votes(text).items(), key=lambda one: (-one[1], one[0]))[:2]
+    if not ranked or ranked[0][1] < _SHORTEST or (len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]):
         return None
     return ranked[0][0]
 
 
-def differ(first: str, second: str) -> bool | None:
-    """Return whether two texts are in different languages; None where it cannot be told."""
-    scripts = script_of(_NOISE.sub(" ", first[:_SAMPLE])[:_SCRIPT_SAMPLE]), script_of(_NOISE.sub(" ", second[:_SAMPLE])[:_SCRIPT_SAMPLE])
+def differ(first: str, second: str, tag: str | None = None) -> bool | None:
+    """Return whether two texts are in different languages; None where it cannot be told.
+
+    `tag` is the language that `first` is in if its words do not tell (that of the article around it).
+    """
+    scripts = script_of(_bare(first)), script_of(_bare(second))
     if None in scripts:
         return None
     if scripts[0] != scripts[1]:
         return True
-    languages = language_of(first), language_of(second)
-    if None in languages:
+    languages = language_of(first) or tag, language_of(second)
+    if None not in languages:
+        return languages[0] != languages[1]
+    if languages[0] is None and languages[1] is None:
         return None
-    return languages[0] != languages[1]
+    return _is_other(languages[0] or languages[1] or "", first if languages[0] is None else second)
+
+
+def _is_other(tag: str, text: str) -> bool | None:
+    """Return whether a text of few common words is in another language than `tag`."""
+    votes = _votes(_bare(text))
+    own, best = votes.get(tag, 0.0), max(votes.values(), default=0.0)
+    if own >= 1 and own == best:
+        return False
+    return True if own == 0 and best >= 2 else None

@@ -16,7 +16,7 @@ LONGEST = 700  # code points of a foreign line; posts are shorter
 MOST_LINES = 6
 _LINK_AT_END = re.compile(r"(?:https?://t\.co/\w{6,14}|pic\.(?:twitter|x)\.com/\w{6,14})\W{0,3}$")
 _SOCIAL = frozenset({Kind.USER, Kind.PLATFORM, Kind.PLACE, Kind.MEDIUM, Kind.HANDLE, Kind.SHARE})
-_MARKS = tuple("“„«\"‘»")
+_MARKS = tuple('“„«"‘»')
 
 
 def find_uncredited(article: Article, page: Page, claimed: Sequence[Span]) -> list[Sighting]:
@@ -33,7 +33,9 @@ def find_uncredited(article: Article, page: Page, claimed: Sequence[Span]) -> li
         if is_free(line.span, claimed):
             if _LINK_AT_END.search(page.text, max(line.span.start, line.span.end - 60), line.span.end):
                 floor = max(_end_before(claimed, line.span.start), found[-1].mentions[0].span.end if found else 0)
-                found.append(_sighting(page.text, Span(extended(page, index, line.span, floor), line.span.end), Platform.TWITTER))
+                found.append(
+                    _sighting(page.text, Span(extended(page, index, line.span, floor), line.span.end), Platform.TWITTER)
+                )
             elif not article.elements and index and _is_foreign(page, index) and _is_announced(page, index, words):
                 last = _last_foreign(page, index)
                 found.append(_sighting(page.text, Span(line.span.start, page.lines[last].span.end), Platform.UNKNOWN))

@@ -1,0 +1,135 @@
+"""Judge whether the words beside a quotation present it as a social post."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from analyzer.extraction.attribution import is_posting, is_writing, named
+from analyzer.extraction.blocks import Line
+from analyzer.extraction.clauses import Clause
+from analyzer.extraction.cues import Kind, Lexicon, Word, tokens_of
+from analyzer.extraction.marks import Quoted
+from analyzer.extraction.relations import n_words
+from analyzer.extraction.tongues import is_function_word
+from analyzer.records import Article, Span
+
+SURROUNDINGS = 5  # lines before a quotation in which a word of social media makes a nameless person a user
+NEAR = 2  # lines after a quoted post in which somebody with a name who "wrote" writes another
+FEWEST_WORDS = 4  # fewer words inside a sentence are scare quotes unless the verb stands beside them
+BESIDE = 12  # code points from a quotation to the verb of its aside where no comma parts them
+SHORT_CLAUSE = 6  # words of a clause that need no verb: "another user:"
+NEAR_POST = 1200  # code points to an embed or credit line that do the same as social surroundings
+SOCIAL = frozenset({Kind.USER, Kind.PLATFORM, Kind.PLACE, Kind.MEDIUM, Kind.HANDLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A quotation with the clause that introduces it."""
+
+    quoted: Quoted
+    clause: Clause | None
+    is_social: bool
+    goes_on: bool = False  # belongs to the quotation before
+    inside: bool = False  # words inside the aside of the quotation before
+    from_above: bool = False  # introduced from the line above, as the first of a list may be
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the quotations of one article in order."""
+
+    article: Article
+    lines: Sequence[Line]
+    taken: Sequence[Span]
+    tag: str | None
+    lexicon: Lexicon
+    social_lines: dict[int, bool] = field(default_factory=dict)
+
+
+def is_social(reader: Reader, clause: Clause, unit: Quoted, before: Read | None) -> bool:
+    """Return whether the clause presents the quotation as a post."""
+    text = reader.article.text
+    near = [word for word in clause.near() if not _is_subject(text, word, clause)]
+    kinds = frozenset(word.kind for word in near)
+    posted = any(word.kind is Kind.SHARE and is_posting(word.span.of(text)) for word in near)
+    if _is_scare(text, clause, unit, posted=posted):
+        return False
+    says = clause.verb is not None or clause.colon
+    if posted or (says and kinds & {Kind.HANDLE, Kind.PLACE, Kind.MEDIUM}):
+        return True
+    if Kind.USER in kinds:
+        return clause.verb is not None or n_words(clause.span.of(text)) <= SHORT_CLAUSE
+    if Kind.PLATFORM in kinds:
+        return says
+    if any(_is_person(reader, word, clause) for word in near) and _is_nameless(reader, clause):
+        return _in_social_surroundings(reader, unit)
+    return _is_among_posts(reader, clause, unit, before)
+
+
+def _is_person(reader: Reader, word: Word, clause: Clause) -> bool:
+    """Return whether the word stands for a person, not before a noun of its own ("one official", "another law")."""
+    if word.kind is not Kind.PERSON:
+        return False
+    following = next(iter(tokens_of(reader.article.text, Span(word.span.end, max(word.span.end, clause.span.end)))), None)
+    if following is None or is_function_word(following.folded, reader.tag):
+        return True
+    between = reader.article.text[word.span.end : following.span.start]
+    return not between.isspace() or any(other.span.overlaps(following.span) for other in clause.words)
+
+
+def _is_nameless(reader: Reader, clause: Clause) -> bool:
+    """Return whether a person without a name says something, or stands alone before the quotation ("Another:")."""
+    text = reader.article.text
+    if clause.verb is None and n_words(clause.span.of(text)) > SHORT_CLAUSE:
+        return False
+    return named(text, clause, reader.tag).author is None
+
+
+def _is_among_posts(reader: Reader, clause: Clause, unit: Quoted, before: Read | None) -> bool:
+    """Return whether somebody wrote this right after another post was quoted: "Jan Kowalski wrote in turn"."""
+    if before is None or not before.is_social or unit.first_line - before.quoted.last_line > NEAR or clause.verb is None:
+        return False
+    return (
+        is_writing(clause.verb.span.of(reader.article.text))
+        and named(reader.article.text, clause, reader.tag).author is not None
+    )
+
+
+def _is_scare(text: str, clause: Clause, unit: Quoted, *, posted: bool) -> bool:
+    """Return whether a few quoted words are only a part of the article's own sentence."""
+    words = sum(n_words(part.of(text)) for part in unit.parts)
+    verb = clause.verb
+    if words >= FEWEST_WORDS or clause.colon:
+        return False
+    if not clause.leads:
+        parted = text[unit.outer.end : clause.span.start].strip() or unit.parts[-1].of(text)[-1] in ",!?.…"
+        return not parted and (verb is None or verb.span.start > clause.span.start + BESIDE)
+    return verb is None or (verb.span.end < clause.span.end and not (posted and words > 1))
+
+
+def _is_subject(text: str, word: Word, clause: Clause) -> bool:
+    """Return whether the word is a platform that speaks itself or owns: "Twitter said", "Twitter's rules"."""
+    if word.kind is not Kind.PLATFORM:
+        return False
+    name, verb = word.span.of(text), clause.verb
+    if name.endswith(("'s", "’s")) or text[word.span.end : word.span.end + 2] in {"'s", "’s"}:
+        return True
+    if verb is None or not (name.isascii() and name.isalpha()) or len(name) == 1:
+        return False
+    gap = text[min(word.span.end, verb.span.end) : max(word.span.start, verb.span.start)]
+    return gap.isspace() and (verb.span.start > word.span.start or not clause.leads)
+
+
+def _in_social_surroundings(reader: Reader, unit: Quoted) -> bool:
+    around = range(max(0, unit.first_line - SURROUNDINGS), unit.first_line + 1)
+    if any(_is_social_line(reader, index) for index in around):
+        return True
+    outer = unit.outer
+    return any(span.start < outer.end + NEAR_POST and outer.start - NEAR_POST < span.end for span in reader.taken)
+
+
+def _is_social_line(reader: Reader, index: int) -> bool:
+    known = reader.social_lines.get(index)
+    if known is None:
+        known = any(word.kind in SOCIAL for word in reader.lexicon.read(reader.article.text, reader.lines[index].span))
+        reader.social_lines[index] = known
+    return known
