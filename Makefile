@@ -59,6 +59,9 @@ evaluate: $(VENV)/.dev ## measure accuracy; needs labelled data in ../shared
 models: $(VENV)/.run ## hash every shipped model against models/manifest.toml
 	$(BIN)/analyzer models verify
 
+golden: $(VENV)/.dev ## write the golden reports anew; read the difference before committing it
+	$(BIN)/python scripts/make_golden.py
+
 wheels: $(VENV)/.dev ## build the program's wheel and the companion wheels with the models into dist/
 	$(BIN)/python scripts/build_wheels.py
 

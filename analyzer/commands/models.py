@@ -13,8 +13,8 @@ def run_list(settings: Settings) -> int:
     with standard_output() as out:
         for entry in list_models(settings.models_folder):
             languages = " ".join(entry.languages) or "-"
-            line = f"{entry.slot:12} {entry.id:32} {entry.size / 1e6:6.1f} MB  {entry.licence:14} {languages}"
-            out.write(one_line(line).rstrip() + "\n")
+            slot, id_, licence = one_line(entry.slot), one_line(entry.id), one_line(entry.licence)
+            out.write(f"{slot:11} {id_:24} {entry.size / 1e6:6.1f} MB  {licence:14} {one_line(languages)}\n")
     return 0
 
 
