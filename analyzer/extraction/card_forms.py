@@ -1,7 +1,7 @@
 """Read embeds whose words do not stand before a credit.
 
-A *caption* before a line that names the sharer (Instagram), a *title* or caption between links (Reddit, TikTok), copies that sites
-render themselves (their parts labelled by class names), screenshots whose alternative text repeats the post.
+A *caption* before a line that names the sharer (Instagram), a *title* or caption between links (Reddit, TikTok), copies that
+sites render themselves (their parts labelled by class names), screenshots whose alternative text repeats the post.
 """
 
 import re
@@ -11,12 +11,15 @@ from analyzer.extraction.card_parts import ANY_HANDLE, BIDI, Card, Parts
 from analyzer.extraction.dates import find_trailing_date, parse_date, parse_moment
 from analyzer.records import Element, Span
 
+# "A post shared by" where it stands before the name; in Turkish, Japanese and Korean it stands after the name.
 _SHARED_BEFORE = re.compile(
-    r"^(?:A (?:post|photo|video|reel) (?:shared|posted) by|(?:Ein|Eine?n?) (?:Beitrag|Foto|Video|Reel)?\s?(?:geteilt|gepostet) von"
-    r"|Ein (?:Beitrag|von) (?:geteilt von)?|(?:Una?|Um[ao]?) \w{4,12} (?:compartid[ao]|compartilhad[ao]|publicad[ao]|condivis[ao]) (?:por|da|di)"
-    r"|Une? \w{4,12} partagée? par|Un post condiviso da|Публикация от|Допис, поширений|Post udostępniony przez|Een bericht gedeeld door"
+    r"^(?:A (?:post|photo|video|reel) (?:shared|posted) by"
+    r"|Ein (?:Beitrag|Foto|Video|Reel) (?:geteilt|gepostet) von|Ein von"
+    r"|(?:Una?|Um[ao]?) \w{4,12} (?:compartid[ao]|compartilhad[ao]|publicad[ao]|condivis[ao]) (?:por|da|di)"
+    r"|Une? \w{4,12} partagée? par|Публикация от|Допис, поширений|Post udostępniony przez|Een bericht gedeeld door"
     r"|Ett inlägg delat av|Et opslag delt af|Et innlegg delt av|Příspěvek sdílený|Objava koju dijeli|Објава коју дели"
-    r"|Sebuah kiriman dibagikan oleh|Bài viết do|Η δημοσίευση κοινοποιήθηκε από το χρήστη|O postare distribuită de)\s+",
+    r"|Sebuah kiriman dibagikan oleh|Bài viết do|Η δημοσίευση κοινοποιήθηκε από το χρήστη|O postare distribuită de"
+    r"|تمت مشاركة منشور بواسطة)\s+",
     re.IGNORECASE,
 )
 

@@ -46,6 +46,7 @@ class Parts:
         return found.key == self.permalink.key
 
     def words(self, start: int, end: int) -> str:
+        """Return the trimmed text between two places of the page."""
         return self.page.text[start:end].strip() if start < end else ""
 
 

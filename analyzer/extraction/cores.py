@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyzer.extraction.cards import LONGEST_CARD, Card, read_card
+from analyzer.extraction.card_parts import Card
+from analyzer.extraction.cards import LONGEST_CARD, read_card
 from analyzer.extraction.clocks import time_from_id
 from analyzer.extraction.page import Page
 from analyzer.extraction.permalinks import Permalink, parse_permalink

@@ -46,10 +46,7 @@ def _sighting(article: Article, group: list[Found]) -> Sighting:
     permalink = next((p for one in ranked if (p := one.permalink) is not None and p.handle), ranked[0].permalink)
     derived = time_from_id(permalink.platform, permalink.clock_id) if permalink is not None else None
     return Sighting(
-        mentions=tuple(
-            Mention(form=one.form, span=one.span, content=one.span.of(article.text))
-            for one in _places(shown)
-        ),
+        mentions=tuple(Mention(form=one.form, span=one.span, content=one.span.of(article.text)) for one in _places(shown)),
         text=text,
         attribution=Attribution(
             author=next((one.card.author for one in ranked if one.card.author), None),

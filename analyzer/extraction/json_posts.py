@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.extraction.cards import Card
+from analyzer.extraction.card_parts import Card
 from analyzer.extraction.dates import parse_date
 from analyzer.extraction.permalinks import Permalink, from_id, parse_permalink
 from analyzer.extraction.platforms import hinted_platform
@@ -181,15 +181,12 @@ def _posts_in_schema(found: JsonObject) -> Iterator[DataPost]:
         return
     for key, value in found.value.items():
         if key in _SCHEMA_KEYS:
-            for address in value if isinstance(value, list) else [value]:
-                permalink = parse_permalink(address) if isinstance(address, str) else None
-                if permalink is not None:
-                    yield DataPost(permalink, _read_schema(found.value))
+            addresses = value if isinstance(value, list) else [value]
+            permalinks = [parse_permalink(address) for address in addresses if isinstance(address, str)]
+            yield from (DataPost(permalink, _read_schema(found.value)) for permalink in permalinks if permalink is not None)
         elif key in {"articleBody", "text"} and isinstance(value, str):
-            for match in _BODY_ADDRESS.finditer(value):
-                permalink = parse_permalink(match[0])
-                if permalink is not None:
-                    yield DataPost(permalink, Card())
+            permalinks = [parse_permalink(match[0]) for match in _BODY_ADDRESS.finditer(value)]
+            yield from (DataPost(permalink, Card()) for permalink in permalinks if permalink is not None)
 
 
 def _read_schema(value: Mapping[str, Any]) -> Card:

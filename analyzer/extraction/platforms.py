@@ -1,4 +1,4 @@
-"""How each platform's posts look in mark-up: one table each for class names, ids in attributes, and words that hint at a platform.
+"""How each platform's posts look in mark-up: tables of class names, of ids in attributes, of words that hint at a platform.
 
 Why hints beside exact names: every content system wraps embeds in its own boxes (`embed-twitter`, `widget__tweet`,
 `data-provider="Twitter"`), but all of them name the platform somewhere on the box and carry an id or an address.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analyzer.extraction.cards import Card
+from analyzer.extraction.card_parts import Card
 from analyzer.extraction.cores import Core, Found, find_cores, is_small, linked_posts, place_of, read_core
 from analyzer.extraction.json_posts import posts_in_object
 from analyzer.extraction.page import Page, read_fragment

@@ -60,7 +60,9 @@ def is_post_like(data: str) -> bool:
 def html_strings(data: str) -> Iterator[str]:
     """Yield the HTML of every quotation or frame that `data` holds as an escaped string, unescaped."""
     position = 0
-    closings = dict.fromkeys(_CLOSING, (-1, -1))  # the next end of each kind; looked for once, whatever the number of beginnings
+    closings = dict.fromkeys(
+        _CLOSING, (-1, -1)
+    )  # the next end of each kind; looked for once, whatever the number of beginnings
     while match := _OPENING.search(data, position):
         name = match[1].lower()
         if closings[name][0] < match.end():

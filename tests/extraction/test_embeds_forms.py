@@ -221,7 +221,13 @@ def sightings(inner: str) -> list[Sighting]:
 def told(sighting: Sighting) -> dict[str, str | None]:
     attribution = sighting.attribution
     day = attribution.posted_at[:10] if attribution.posted_at else None
-    return {"key": attribution.post_key, "handle": attribution.handle, "author": attribution.author, "date": day, "text": sighting.text}
+    return {
+        "key": attribution.post_key,
+        "handle": attribution.handle,
+        "author": attribution.author,
+        "date": day,
+        "text": sighting.text,
+    }
 
 
 def check(inner: str, expected: dict[str, str | None]) -> None:

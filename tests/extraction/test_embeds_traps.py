@@ -45,7 +45,9 @@ NO_POSTS = {
 
 @pytest.mark.parametrize("trap", NO_POSTS)
 def test_no_post(trap: str) -> None:
-    article = parse_html(f"<html><body><article><p>Before it stands a paragraph.</p>{NO_POSTS[trap]}<p>After it.</p></article></body></html>")
+    article = parse_html(
+        f"<html><body><article><p>Before it stands a paragraph.</p>{NO_POSTS[trap]}<p>After it.</p></article></body></html>"
+    )
     assert find_embeds(article) == []
 
 
@@ -91,7 +93,7 @@ def seconds(page: str | Article) -> float:
         "<blockquote class='twitter-tweet'>" * 20_000,
         "<div class='embed-twitter'>" * 3_000 + f"<a href='{URL}'>x</a>" * 3_000,
         f"<p><a href='{URL}'>Twitter post</a></p>" * 20_000,
-        f"<script>{'[' * 200_000}\"twitter-tweet\"</script>",
+        f'<script>{"[" * 200_000}"twitter-tweet"</script>',
         '<script>{"a":' * 20_000 + "twitter-tweet</script>",
         f"<script>{'=[' * 200_000} twitter-tweet </script>",
         f"<script>{'<blockquote ' * 100_000} twitter-tweet</script>",
@@ -113,7 +115,10 @@ def test_hostile_pages_cost_seconds_at_most(page: str) -> None:
 
 def test_thirty_thousand_embeds() -> None:
     elements = [Element(parent=None, tag="body", attributes={}, span=Span(0, 0))]
-    elements += [Element(parent=0, tag="amp-twitter", attributes={"data-tweetid": str(10**18 + n)}, span=Span(0, 0)) for n in range(30_000)]
+    elements += [
+        Element(parent=0, tag="amp-twitter", attributes={"data-tweetid": str(10**18 + n)}, span=Span(0, 0))
+        for n in range(30_000)
+    ]
     article = Article(source="-", text="", sha256="0" * 64, elements=tuple(elements))
     started = time.process_time()
     assert len(find_embeds(article)) == 30_000
