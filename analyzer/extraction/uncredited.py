@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from analyzer.extraction.blocks import FIRST, is_free
+from analyzer.extraction.blocks import FIRST, article_language, is_free
 from analyzer.extraction.cues import Kind, Lexicon, lexicon
 from analyzer.extraction.post_starts import Page, extended
 from analyzer.extraction.relations import folded, n_words
@@ -25,19 +25,27 @@ def find_uncredited(article: Article, page: Page, claimed: Sequence[Span]) -> li
     Foreign lines count in plain text alone: a page's mark-up says better what is embedded.
     """
     found: list[Sighting] = []
-    words = lexicon(language_of(page.sample) or article.declared_language)
+    tag = article_language(article, page.lines)
+    words = lexicon(tag)
+    free = [is_free(line.span, claimed) for line in page.lines]
     index = 0
     while index < len(page.lines):
         line = page.lines[index]
         last = index
-        if is_free(line.span, claimed):
+        if free[index]:
             if _LINK_AT_END.search(page.text, max(line.span.start, line.span.end - 60), line.span.end):
                 floor = max(_end_before(claimed, line.span.start), found[-1].mentions[0].span.end if found else 0)
                 found.append(
                     _sighting(page.text, Span(extended(page, index, line.span, floor), line.span.end), Platform.TWITTER)
                 )
-            elif not article.elements and index and _is_foreign(page, index) and _is_announced(page, index, words):
-                last = _last_foreign(page, index)
+            elif (
+                not article.elements
+                and index
+                and free[index - 1]
+                and _is_foreign(page, index, tag)
+                and _is_announced(page, index, words)
+            ):
+                last = _last_foreign(page, index, free)
                 found.append(_sighting(page.text, Span(line.span.start, page.lines[last].span.end), Platform.UNKNOWN))
         index = last + 1
     return found
@@ -49,10 +57,12 @@ def _end_before(claimed: Sequence[Span], position: int) -> int:
     return claimed[index - 1].end if index else 0
 
 
-def _is_foreign(page: Page, index: int) -> bool:
-    """Return whether the line is in another language than the paragraph before it."""
+def _is_foreign(page: Page, index: int, tag: str | None) -> bool:
+    """Return whether the line is in another language than the article and the paragraph before it."""
     text, before = page.lines[index].span.of(page.text), page.lines[index - 1].span.of(page.text)
     if len(text) > LONGEST or text.startswith(_MARKS) or n_words(folded(text)) < FEWEST_WORDS:
+        return False
+    if tag is not None and language_of(text) == tag:
         return False
     return differ(text, before) is True and (language_of(text) is not None or script_of(text) != script_of(before))
 
@@ -64,11 +74,15 @@ def _is_announced(page: Page, index: int, words: Lexicon) -> bool:
     return any(word.kind in _SOCIAL for word in words.read(page.text, page.lines[index - 1].span))
 
 
-def _last_foreign(page: Page, index: int) -> int:
+def _last_foreign(page: Page, index: int, free: Sequence[bool]) -> int:
     last = index
     for following in range(index + 1, min(len(page.lines), index + MOST_LINES)):
         text = page.lines[following].span.of(page.text)
-        if page.lines[following].breaks == FIRST or differ(text, page.lines[index - 1].span.of(page.text)) is not True:
+        if (
+            page.lines[following].breaks == FIRST
+            or not free[following]
+            or differ(text, page.lines[index - 1].span.of(page.text)) is not True
+        ):
             break
         last = following
     return last
