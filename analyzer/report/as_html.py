@@ -45,6 +45,7 @@ def render(report: ArticleReport, *, words: Wording | None = None) -> str:
             style_hash=digest,
             url=safe_url(report.article.url),
             published=words.moment(published) or published or words("head", "undated"),
+            unread=story.unread(report, words),
             overview=story.overview(report, words),
             reaction=story.reaction_sentences(report, words),
             cautions=story.caution_sentences(report, words),

@@ -150,9 +150,10 @@ class _Page:
             speakers = [other.speaker or words("article", "speaker_unknown") for other in report.other_quotations]
             both = zip(report.other_quotations, speakers, strict=True)
             yield "\n".join(f"- “{for_markdown(other.content)}” — {for_markdown(speaker)}" for other, speaker in both)
-        if report.article.warnings:
+        gaps = story.unread(report, words)
+        if gaps:
             yield self._heading("glance", "unread")
-            yield "\n".join(f"- {for_markdown(warning)}" for warning in report.article.warnings)
+            yield "\n".join(f"- {for_markdown(gap)}" for gap in gaps)
         yield self._heading("provenance")
         lines = [f"- {for_markdown(words('provenance', 'version'))}: social-reaction-analyzer {for_markdown(report.version)}"]
         lines += [f"- {for_markdown(f'{model.slot}: {model.id}, {model.sha256}')}" for model in report.models]

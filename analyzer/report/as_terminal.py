@@ -25,6 +25,7 @@ MAX_WIDTH = 120
 MIN_WIDTH = 40
 MAX_TEXT = 1500  # code points of one post that are shown; platforms allow a few hundred, channels some thousands
 MAX_NAME = 60
+MAX_GAPS = 30
 BAR = 16  # cells
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -246,10 +247,10 @@ class _Page:
             for other in report.other_quotations[:20]:
                 speaker = one_line(other.speaker or words("article", "speaker_unknown"), MAX_NAME)
                 yield Text(f"“{one_line(other.content, 200)}” — {speaker}", style="dim")
-        if report.article.warnings:
+        gaps = story.unread(report, words)
+        if gaps:
             yield self._title("glance", "unread")
-            for warning in report.article.warnings[:20]:
-                yield Text(one_line(warning, 300))
+            yield from (Text(one_line(gap, 300)) for gap in gaps[:MAX_GAPS])
         models = ", ".join(f"{one_line(model.id, MAX_NAME)} ({one_line(model.sha256, 12)})" for model in report.models)
         made = f"social-reaction-analyzer {one_line(report.version, 20)} · {models or words('provenance', 'no_models')}"
         yield Text(f"\n{made}\n{words('provenance', 'input')} {one_line(report.article.sha256, 64)}", style="dim")

@@ -19,6 +19,7 @@ from analyzer.records import (
     Stance,
     Tag,
     Translation,
+    Untranslated,
 )
 from analyzer.report.aggregation import abstention_reason
 from analyzer.report.checks import MAX_CHANGES
@@ -27,6 +28,7 @@ from analyzer.report.wordwise import SAME_ENOUGH, Change, compare
 
 MAX_DEPTH = 4  # replies to replies are indented no further
 MAX_LISTED = 5
+SAME_LANGUAGE = "same language"  # the one reason for no translation that takes nothing from the reader
 MAX_EVIDENCE = 200  # stretches of one post that are shaded
 
 Stretch = tuple[int, int, Stance | Sentiment, float]  # start, end, label, share of the logit
@@ -165,6 +167,23 @@ def translation_note(reaction: Reaction, words: Wording) -> str:
     if translation.quality is None:
         return note
     return f"{note}, {words('post', 'quality', value=words.probability(translation.quality))}"
+
+
+def unread(report: ArticleReport, words: Wording) -> list[str]:
+    """Say what could not be read and why: parts of the page, posts without text, withheld readings, missing translations."""
+    told = list(report.article.warnings)
+    for number, reaction in enumerate(report.reactions, 1):
+        post = words("post", "number", n=number)
+        translation = reaction.translation
+        if reaction.reading is None:
+            told.append(f"{post}: {words('post', 'no_text')}")
+            continue
+        reason = reason_in_words(reaction, words)
+        if reason is not None:
+            told.append(f"{post}: {words('post', 'withheld', reason=reason)}")
+        if isinstance(translation, Untranslated) and translation.reason != SAME_LANGUAGE:
+            told.append(f"{post}: {translation_note(reaction, words)}")
+    return told
 
 
 def press_agreement(press: PressTranslation | None, words: Wording) -> str:
