@@ -18,7 +18,7 @@ _COMPATIBLE = ipaddress.ip_network("::/96")
 
 def is_odd_form(host: str) -> bool:
     """Return whether a host is an IPv4 address in disguise: ``2130706433``, ``0x7f.1``, ``127.1``, ``0177.0.0.1``."""
-    if _NUMBER_AT_END.search(host) is None:
+    if ":" in host or _NUMBER_AT_END.search(host) is None:
         return False
     try:
         ipaddress.IPv4Address(host)

@@ -24,6 +24,7 @@ from analyzer.errors import InputError
 USER_AGENT = f"social-reaction-analyzer/{__version__} (fetches single news pages when a person asks for one)"
 MAX_REDIRECTS = 5
 MAX_URL = 4096  # characters
+MAX_PORT = 65_535
 _TYPES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _STEP = 65_536  # bytes inflated at a time
@@ -144,8 +145,8 @@ def check_url(url: str) -> httpx.URL:
         raise InputError(f"only http and https addresses are fetched, not {address.scheme[:20] or 'relative ones'}")
     if address.userinfo:
         raise InputError("the address holds a user name or password; give it without")
-    if not address.host or is_odd_form(address.host):
-        raise InputError("the address has no plain host name; write it as https://host/path")
+    if not address.host or is_odd_form(address.host) or (address.port or 0) > MAX_PORT:
+        raise InputError("the address has no plain host name and port; write it as https://host/path")
     return address.copy_with(fragment=None)
 
 

@@ -35,7 +35,8 @@ _SHAPES = tuple(
         r"(?<!\d)(?P<year>\d{4}) ?[年년] ?(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]",
         rf"{_DAY}(?:st|nd|rd|th|er|º|°|ª|\.)?,? {_OF}(?P<name>{_WORD}),? (?:de |del |năm |m\. |ค\.ศ\. |พ\.ศ\. )?{_YEAR}",
         rf"(?P<name>{_WORD}) {_DAY}(?:st|nd|rd|th|\.)?,? (?:de )?{_YEAR}",
-        rf"{_YEAR}\.? (?:m\. |ж\. )?(?P<name>{_WORD}) (?P<day>\d{{1,2}})(?!\d)",
+        rf"{_YEAR}\.? (?:m\. )?(?P<name>{_WORD}) (?P<day>\d{{1,2}})(?!\d)",
+        rf"{_YEAR}\.? (?:gada|ж\.) (?P<day>\d{{1,2}})\.? (?P<name>{_WORD})",
         rf"{_DAY} (?:tháng|thg) (?P<month>\d{{1,2}}),? (?:năm )?{_YEAR}",
         rf"{_DAY}(?P<mark>[./-]) ?(?P<month>\d{{1,2}})(?P=mark) ?{_YEAR}",
     )

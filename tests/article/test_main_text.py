@@ -46,7 +46,8 @@ def test_a_name_proves_nothing_against_most_of_the_prose() -> None:
 
 
 def test_scripts_without_spaces_between_words_count_as_prose() -> None:
-    page = f"<body><div class=nav-list>新闻 体育 财经</div><div>{'<p>昨天大桥重新开放，许多居民来到桥上，拍照留念。他们等了三个月。</p>' * 5}</div>"
+    paragraph = "<p>昨天大桥重新开放，许多居民来到桥上，拍照留念。他们等了三个月。</p>"
+    page = f"<body><div class=nav-list>新闻 体育 财经</div><div>{paragraph * 5}</div>"
     main = main_of(page)
     assert main.count("大桥") == 5
     assert "体育" not in main

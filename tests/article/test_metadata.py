@@ -41,8 +41,8 @@ def test_json_ld_is_the_surest_witness() -> None:
     ],
 )
 def test_broken_json_ld_leaves_the_other_evidence(body: str) -> None:
-    page = f'<html lang=de><head><meta name=author content="Eva Weiß"><script type="application/ld+json">{body}</script></head>{BODY}'
-    article = parse_html(page)
+    head = f'<meta name=author content="Eva Weiß"><script type="application/ld+json">{body}</script>'
+    article = parse_html(f"<html lang=de><head>{head}</head>{BODY}")
     assert (article.title, article.authors, article.declared_language) == ("Headline of the page", ("Eva Weiß",), "de")
 
 

@@ -7,9 +7,53 @@ from analyzer.article.page_dates import find_dates, read_date
 
 DAY = date(2022, 8, 22)
 LOCALES = (
-    "en en_GB de es fr it pt nl pl cs sk hr sr sr_Latn bs sl mk bg ru uk el ro hu fi sv nb da tr ar he fa hi bn id ms vi ja zh ko ca gl "
-    "lt et sq az kk"
-).split()  # noqa: SIM905 a list of tags reads best in a row
+    *(
+        "en",
+        "en_GB",
+        "de",
+        "es",
+        "fr",
+        "it",
+        "pt",
+        "nl",
+        "pl",
+        "cs",
+        "sk",
+        "hr",
+        "sr",
+        "sr_Latn",
+        "bs",
+        "sl",
+        "mk",
+        "bg",
+        "ru",
+        "uk",
+    ),
+    *(
+        "el",
+        "ro",
+        "hu",
+        "fi",
+        "sv",
+        "nb",
+        "da",
+        "tr",
+        "ar",
+        "he",
+        "fa",
+        "hi",
+        "bn",
+        "id",
+        "ms",
+        "vi",
+        "ja",
+        "zh",
+        "ko",
+        "ca",
+        "gl",
+    ),
+    *("lt", "et", "sq", "az", "kk", "lv"),
+)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
