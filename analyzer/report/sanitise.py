@@ -65,7 +65,8 @@ def visible(text: str) -> str:
 
 def one_line(text: str, limit: int | None = None) -> str:
     """Return `text` made visible, on one line, at most `limit` code points long."""
-    line = _WHITESPACE.sub(" ", visible(text)).strip()
+    # Invisible letters take no room, so more than the limit is looked at, but a megabyte is not read for one line.
+    line = _WHITESPACE.sub(" ", visible(text if limit is None else text[: 8 * limit + 100])).strip()
     if limit is not None and len(line) > limit:
         return line[: max(0, limit - 1)].rstrip() + ELLIPSIS
     return line

@@ -28,6 +28,7 @@ from analyzer.report.wordwise import SAME_ENOUGH, Change, compare
 
 MAX_DEPTH = 4  # replies to replies are indented no further
 MAX_LISTED = 5
+MAX_SAID = 400  # code points of what a check repeats
 SAME_LANGUAGE = "same language"  # the one reason for no translation that takes nothing from the reader
 MAX_EVIDENCE = 200  # stretches of one post that are shaded
 
@@ -213,31 +214,35 @@ def check_in_words(check: Check, reaction: Reaction | None, words: Wording) -> s
         case CheckKind.FRAMING:
             return _framing_in_words(check, reaction, words)
         case CheckKind.TRANSLATION:
-            return words("check", "translation", said=check.said, found=check.found)
+            return words("check", "translation", said=_short(check.said), found=_short(check.found))
         case CheckKind.QUOTATION:
             return _quotation_in_words(check, reaction, words)
 
 
 def _framing_in_words(check: Check, reaction: Reaction | None, words: Wording) -> str:
     if reaction is None or reaction.reading is None:
-        return words("check", "framing_no_text", said=check.said)
+        return words("check", "framing_no_text", said=_short(check.said))
     names = (part.split(" ")[0] for part in check.found.split(", "))
     stances = [stance for name in names for stance in Stance if stance.value == name]
     found = [f"{words.stance(stance)} {words.probability(reaction.reading.stances[stance])}" for stance in stances]
-    return words("check", "framing", said=check.said, found=", ".join(found))
+    return words("check", "framing", said=_short(check.said), found=", ".join(found))
 
 
 def _quotation_in_words(check: Check, reaction: Reaction | None, words: Wording) -> str:
     comparison = compare(check.said, (reaction.post.text or "") if reaction is not None else "")
     if comparison.likeness < SAME_ENOUGH:
-        return words("check", "quotation_different", said=check.said)
+        return words("check", "quotation_different", said=_short(check.said))
     if not comparison.changes:
-        return words("check", "quotation_partial" if comparison.is_partial else "quotation_same", said=check.said)
+        return words("check", "quotation_partial" if comparison.is_partial else "quotation_same", said=_short(check.said))
     told = [_change_in_words(change, words) for change in comparison.changes[:MAX_CHANGES]]
     more = len(comparison.changes) - len(told)
     told += [words("check", "and_more", n=more)] if more else []
     told += [words("check", "in_part")] if comparison.is_partial else []
     return words("check", "quotation_edited", changes="; ".join(told))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_SAID else text[:MAX_SAID].rstrip() + "…"
 
 
 def _change_in_words(change: Change, words: Wording) -> str:

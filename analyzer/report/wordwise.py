@@ -11,15 +11,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 
 MAX_WORDS = 600  # on each side; posts have at most a few hundred, and the comparison is quadratic in the worst case
+MAX_CHANGE = 200  # code points of one change that are told
 SAME_ENOUGH = 0.5  # below this share of common words, a comparison word by word says nothing
 
 _GAP = "\x00"  # stands for what an editor declares to have left out or put in
 _LINK = re.compile(r"(?:https?://|pic\.twitter\.com/|t\.co/|www\.)\S*", re.IGNORECASE)
 _DECLARED = re.compile(r"\[[^\[\]]{0,200}\]|\.\.\.|…")
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’ʼ\-][^\W_{_UNSPACED}]+)*", re.UNICODE)
+_TOKEN = re.compile(rf"{_GAP}|[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’ʼ\-][^\W_{_UNSPACED}]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,7 @@ def compare(quotation: str, post: str) -> Comparison:
 
 def _words(text: str) -> list[str]:
     plain = _LINK.sub(" ", unicodedata.normalize("NFC", text))
-    found = re.findall(rf"{_GAP}|{_WORD.pattern}", plain)
-    return found[:MAX_WORDS]
+    return [found[0] for found in islice(_TOKEN.finditer(plain), MAX_WORDS)]
 
 
 def _fold(word: str) -> str:
@@ -79,4 +80,5 @@ def _fold(word: str) -> str:
 
 
 def _joined(words: list[str]) -> str:
-    return " ".join(words)
+    together = " ".join(words)
+    return together if len(together) <= MAX_CHANGE else together[:MAX_CHANGE] + "…"
