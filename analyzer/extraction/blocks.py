@@ -86,9 +86,13 @@ def trimmed(text: str, span: Span) -> Span:
 
 def article_language(article: Article, lines: Sequence[Line]) -> str | None:
     """Return the language of the longest lines, or what the page declares."""
+    return language_of(sample_of(article, lines)) or article.declared_language
+
+
+def sample_of(article: Article, lines: Sequence[Line]) -> str:
+    """Return some of the words of the longest lines."""
     longest = sorted(lines, key=lambda line: line.span.start - line.span.end)[:_LONGEST]
-    sample = " ".join(line.span.of(article.text)[:_SAMPLE] for line in longest)
-    return language_of(sample) or article.declared_language
+    return " ".join(line.span.of(article.text)[:_SAMPLE] for line in longest)
 
 
 def line_at(lines: Sequence[Line], position: int) -> int:

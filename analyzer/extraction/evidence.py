@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.extraction.blocks import article_language, lines_of
+from analyzer.extraction.blocks import article_language, lines_of, sample_of
 from analyzer.extraction.relations import folded, n_words, shared_words
 from analyzer.extraction.tongues import differ
 from analyzer.records import Article, Attribution, Sighting, Span
@@ -26,6 +26,7 @@ _POST_BETWEEN = -1.5
 _NAMED = 3.0
 _SAME_LANGUAGE = -3.0
 _UNSEEN = -3.0  # meaning not compared: place and cue must speak clearly
+_UNMARKED = -4.0  # prose about a post means nearly the same
 _TEXTLESS = -2.0
 _UNDETERMINED = -3.0  # most posts are in the article's own language
 _NEVER = -20.0
@@ -40,12 +41,13 @@ class Layout:
 
     starts: Sequence[int]
     tag: str | None
+    sample: str
 
     @classmethod
     def of(cls, article: Article) -> "Layout":
         """Keep where the lines begin, and the language of the longest of them."""
         lines = lines_of(article)
-        return cls([line.span.start for line in lines], article_language(article, lines))
+        return cls([line.span.start for line in lines], article_language(article, lines), sample_of(article, lines))
 
     def line_of(self, position: int) -> int:
         """Return the number of the line at or before `position`."""
@@ -112,6 +114,16 @@ def meaning(cosine: float | None, quotation: str, post: str, tag: str | None) ->
     if n_words(folded(quotation)) < FEWEST_WORDS:
         weighed -= 2.0  # too few words to compare meanings
     return weighed
+
+
+def unmarked(cosine: float | None, skipped: int, *, is_before: bool) -> float:
+    """Weigh a paragraph without quotation marks beside a foreign post, `skipped` paragraphs from it."""
+    if cosine is None:
+        return _NEVER
+    low, high = _MEANING_BOUNDS
+    table = _PLACE_BEFORE if is_before else _PLACE_AFTER
+    near = table[skipped] if skipped < len(table) else table[-1] - _PER_LINE * (skipped - len(table) + 1)
+    return min(high, max(low, COSINE_SLOPE * (cosine - COSINE_MIDDLE))) + near + _UNMARKED
 
 
 def textless(quotation: Sighting) -> float:
