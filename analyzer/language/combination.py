@@ -23,8 +23,8 @@ OFF_SCRIPT = -1e4  # log weight of a language that is not written in the script 
 
 # Languages that people post in by the million; all others are seldom meant when an identifier names them.
 _COMMON = """
-af am ar az be bg bn ca ckb cs da de el en es et eu fa fi fr gl gu ha he hi hi-Latn hr hu hy id is it ja ka kk km kn ko ky lo lt lv
-mk ml mn mr ms my ne nl no or pa pl ps pt ro ru sd sh si sk sl so sq sr sv sw ta te tg th tl tr uk ur uz vi yi zh
+af am ar az be bg bn ca ckb cs da de el en es et eu fa fi fr gl gu ha he hi hi-Latn hr hu hy id is it ja ka kk km kn ko ky lo lt
+lv mk ml mn mr ms my ne nl no or pa pl ps pt ro ru sd sh si sk sl so sq sr sv sw ta te tg th tl tr uk ur uz vi yi zh
 """
 COMMON: frozenset[Tag] = frozenset(_COMMON.split())
 

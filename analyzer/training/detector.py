@@ -29,11 +29,11 @@ class Recipe:
 
     bits: int = 16
     width: int = 48
-    epochs: int = 4
+    epochs: int = 3
     batch: int = 1024
     rate: float = 4e-3
     most_per_tag: int = 14_000  # texts of one language in an epoch; English twice that
-    repeats: int = 2  # how often an epoch may use one text of a small language
+    repeats: int = 5  # how often an epoch may use one text of a small language
     seed: int = 20261122
 
 

@@ -20,7 +20,7 @@ from analyzer.language.features import read_letters
 from analyzer.language.tags import SOUTH_SLAVIC
 from analyzer.language.word_model import WordModel
 from analyzer.records import Tag
-from analyzer.training.detector_corpus import Example
+from analyzer.training.detector_corpus import MADE, Example
 
 HIDDEN = 0.04  # share of texts whose language is hidden from the word model
 _FEW = 60  # written texts, below which made-up ones are used
@@ -110,7 +110,7 @@ def _scores(
 
 def _some(examples: list[Example], most: int, chance: random.Random) -> list[Example]:
     """Draw from texts that people wrote; made-up ones only where a language has no others."""
-    written = [example for example in examples if example.source not in ("words", "romanised")]
+    written = [example for example in examples if example.source not in MADE]
     pool = written if len(written) >= _FEW else examples
     return chance.sample(pool, min(len(pool), most))
 

@@ -29,6 +29,8 @@ from analyzer.training.romanisation import (
 )
 
 HELD_OUT = 10  # one text in ten, chosen by its hash, is kept for fitting the combination
+_MIXED = 2500
+MADE = ("words", "romanised")  # sources of texts that no person wrote
 _FEWEST = 100  # texts, below which a language is left to the bundled identifier
 _PLACEHOLDER = re.compile(r"%\(\w{1,40}\)[sd]|%[sd]|\{\w{0,40}\}")
 
@@ -144,6 +146,21 @@ def _with_own_words(text: str, chance: random.Random) -> str:
     return " ".join(word if chance.random() > 0.2 else f"{word} {chance.choice(HINDI_WORDS)}" for word in words)
 
 
+def code_mixed(examples: list[Example], *, n_texts: int, seed: int) -> list[Example]:
+    """Make posts that are half English, half romanised Hindi, and count as Hindi: a run of one stands in the other."""
+    chance = random.Random(seed)
+    written = [example for example in examples if example.source not in MADE]
+    english = [words for e in written if e.tag == "en" and len(words := e.text.split()) > 3]
+    hindi = [words for e in written if e.tag == "hi-Latn" and len(words := e.text.split()) > 3]
+    made = []
+    for _ in range(n_texts if hindi else 0):
+        outer, inner = chance.choice(english)[:12], chance.choice(hindi)
+        start, place = chance.randrange(len(inner) - 2), chance.randrange(len(outer))
+        run = inner[start : start + max(3, len(outer) // 2)]
+        made.append(Example(" ".join(outer[:place] + run + outer[place:]), "hi-Latn", "romanised"))
+    return made
+
+
 def by_tag(examples: Iterable[Example]) -> dict[Tag, list[Example]]:
     """Group examples by tag, tags sorted, each text once."""
     grouped: dict[Tag, dict[str, Example]] = defaultdict(dict)
@@ -159,6 +176,7 @@ def gather(folder: Path, messages: Path | None, *, seed: int) -> dict[Tag, list[
     examples += read_messages(messages) if messages else []
     for language in SPOKEN.split():
         examples += speak_words(language, n_texts=5000, seed=seed)
+    examples += code_mixed(examples, n_texts=_MIXED, seed=seed)
     return by_tag(examples + romanised(examples, seed=seed))
 
 
