@@ -9,7 +9,7 @@ import json
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from analyzer.language.translation_posts import Engine, PostTranslator
 from analyzer.records import Provenance, Translation, Utterance
 
 RESAMPLES = 200
+POSTS = Path(__file__).with_name("posts_to_translate.tsv")
 CHRF = sacrebleu.CHRF(word_order=2)
 BLEU = sacrebleu.BLEU(effective_order=True)
 
@@ -37,6 +38,7 @@ class Row:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the measurement's options."""
     parser.add_argument("--data", type=Path, default=Path("../shared/data/mt/dev.parquet"), help="lang, text, english")
+    parser.add_argument("--posts", action="store_true", help="the project's own idiomatic posts instead of --data")
     parser.add_argument("--model", type=Path, help="folder with a converted model; default: the one that ships")
     parser.add_argument("--limit", type=int, default=0, help="sentences per language; 0 is all")
     parser.add_argument("--languages", nargs="*", help="only these")
@@ -47,13 +49,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def read_rows(path: Path, *, limit: int, languages: Sequence[str] | None) -> dict[str, list[Row]]:
-    """Read sentences by language, the first `limit` of each."""
-    table = pq.read_table(path, columns=["lang", "text", "english"])
+    """Read sentences by language, the first `limit` of each, from Parquet or from tab-separated lines tag, text, English."""
     out: dict[str, list[Row]] = defaultdict(list)
-    for tag, text, english in zip(*(table.column(c).to_pylist() for c in ("lang", "text", "english")), strict=True):
+    for tag, text, english in _columns(path):
         if (not languages or tag in languages) and (not limit or len(out[tag]) < limit):
             out[tag].append(Row(tag, text, english))
     return dict(sorted((tag, rows) for tag, rows in out.items() if rows))
+
+
+def _columns(path: Path) -> Iterator[tuple[str, str, str]]:
+    if path.suffix == ".tsv":
+        for line in path.read_text(encoding="utf-8").splitlines():
+            tag, text, english = line.split("\t")
+            yield tag, text, english
+        return
+    table = pq.read_table(path, columns=["lang", "text", "english"])
+    yield from zip(*(table.column(c).to_pylist() for c in ("lang", "text", "english")), strict=True)
 
 
 def interval(
@@ -128,7 +139,7 @@ def run(args: argparse.Namespace) -> int:
     estimates: list[float] = []
     truths: list[float] = []
     print(f"{'':4} {'n':>4} {'chrF++':>7} {'95 %':>13} {'BLEU':>6} {'source':>7} {'rows/s':>7}")
-    for tag, rows in read_rows(args.data, limit=args.limit, languages=args.languages).items():
+    for tag, rows in read_rows(POSTS if args.posts else args.data, limit=args.limit, languages=args.languages).items():
         started = time.monotonic()
         answers = translator.translate([Utterance(text=row.text, tag=tag) for row in rows])
         elapsed_s = time.monotonic() - started

@@ -126,10 +126,10 @@ def read_quality(path: Path) -> QualityModel:
         table = json.loads(path.read_text(encoding="utf-8"))
         if table["format"] != FORMAT or tuple(table["signs"]) != SIGNS:
             raise ValueError(f"format is not {FORMAT}")
-        columns = [tuple(float(v) for v in table[name]) for name in ("means", "scales", "weights")]
-        if any(len(column) != len(SIGNS) for column in columns) or min(columns[1]) <= 0:
+        means, scales, weights = (tuple(float(v) for v in table[name]) for name in ("means", "scales", "weights"))
+        if any(len(column) != len(SIGNS) for column in (means, scales, weights)) or min(scales) <= 0:
             raise ValueError("wrong number of coefficients")
-        return QualityModel(*columns, float(table["bias"]), float(table["rough_below"]))
+        return QualityModel(means, scales, weights, float(table["bias"]), float(table["rough_below"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path}: not a translation quality model: {error}; restore the file") from error
 

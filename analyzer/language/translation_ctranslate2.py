@@ -95,7 +95,8 @@ class GenerativeEngine:
             no_repeat_ngram_size=self._no_repeat,
             max_batch_size=0,
         )
+        rooms = [len(prompt) + ROOM for prompt in prompts]  # a longer neighbour must not give a row more room
         return [
-            Draft(" ".join(self._tokenizer.decode(r.sequences_ids[0]).split()), r.scores[0] if r.scores else None)
-            for r in results
+            Draft(" ".join(self._tokenizer.decode(r.sequences_ids[0][:room]).split()), r.scores[0])
+            for r, room in zip(results, rooms, strict=True)
         ]

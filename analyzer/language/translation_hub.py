@@ -20,6 +20,7 @@ from analyzer.language.translation_prompt import base_tag
 from analyzer.records import Provenance, Tag
 
 BATCH_TOKENS = 4096
+ROOM = 24  # tokens that an answer may have beyond twice its source's
 MAX_INPUT_TOKENS = 256  # sentences are cut to 360 code points before they come here
 NLLB_CODES = {
     "ar": "arb_Arab", "bg": "bul_Cyrl", "bs": "bos_Latn", "ca": "cat_Latn", "cs": "ces_Latn", "de": "deu_Latn",
@@ -116,21 +117,24 @@ class Seq2SeqEngine:
         drafts = [Draft("")] * len(texts)
         for batch in token_batches([len(row) for row in rows], BATCH_TOKENS):
             padded = self._tokenizer.pad({"input_ids": [rows[i] for i in batch]}, return_tensors="pt").to(self._hub.device)
-            for index, draft in zip(batch, self._forward(padded), strict=True):
+            rooms = [2 * len(rows[i]) + ROOM for i in batch]
+            for index, draft in zip(batch, self._forward(padded, rooms), strict=True):
                 drafts[index] = draft
         return drafts
 
     @torch.inference_mode()
-    def _forward(self, padded: Any) -> list[Draft]:
-        longest = padded["input_ids"].shape[1]
+    def _forward(self, padded: Any, rooms: list[int]) -> list[Draft]:
         out = self._model.generate(
-            **padded, **self._target(), num_beams=1, do_sample=False, max_new_tokens=2 * longest + 24, no_repeat_ngram_size=6,
+            **padded, **self._target(), num_beams=1, do_sample=False, max_new_tokens=max(rooms), no_repeat_ngram_size=6,
             return_dict_in_generate=True, output_scores=True,
         )  # fmt: skip
         steps = self._model.compute_transition_scores(out.sequences, out.scores, normalize_logits=True)  # (batch, new tokens)
-        written = out.sequences[:, -steps.shape[1] :] != self._tokenizer.pad_token_id
+        answers = out.sequences[:, -steps.shape[1] :]  # (batch, new tokens)
+        room = torch.tensor(rooms, device=answers.device)[:, None]  # a longer neighbour must not give a row more room
+        written = (answers != self._tokenizer.pad_token_id) & (torch.arange(steps.shape[1], device=answers.device) < room)
         means = (steps.masked_fill(~written, 0.0).sum(1) / written.sum(1).clamp(min=1)).tolist()
-        texts = self._tokenizer.batch_decode(out.sequences, skip_special_tokens=True)
+        kept = answers.masked_fill(~written, self._tokenizer.pad_token_id)
+        texts = self._tokenizer.batch_decode(kept, skip_special_tokens=True)
         return [Draft(" ".join(text.split()), mean) for text, mean in zip(texts, means, strict=True)]
 
     def _target(self) -> dict[str, int]:

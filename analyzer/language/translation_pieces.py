@@ -133,7 +133,11 @@ def _short_enough(line: str, span: Span, entities: Sequence[Entity]) -> Iterator
 
 
 def tamed(text: str) -> str:
-    """Write stretched words plainly (``нееееет``, ``holaaaa``) and shouted sentences in small letters, for the engine only."""
+    """Write stretched words plainly (``нееееет``, ``holaaaa``) and shouted sentences in small letters, for the engine only.
+
+    Lone surrogates, which no tokeniser takes, become question marks.
+    """
+    text = text.encode("utf-8", "replace").decode("utf-8")
     text = _SYLLABLES.sub(r"\1\1", _ELONGATED.sub(r"\1", text))
     letters = [c for c in text if c.isalpha()]
     if len(letters) >= 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters):

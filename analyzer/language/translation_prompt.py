@@ -51,14 +51,13 @@ def source_prompt(text: str, tag: str) -> str:
     """Put one line of text to the model; what follows the prompt is the English.
 
     Args:
-        text: Runs of white space, line breaks too, become one space; a lone surrogate becomes a question mark.
+        text: Runs of white space, line breaks too, become one space.
         tag: A language of `NAMES`.
 
     Raises:
         KeyError: `tag` is not covered.
     """
-    line = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
-    return f" {NAMES[base_tag(tag)]}: {line} = English:"
+    return f" {NAMES[base_tag(tag)]}: {' '.join(text.split())} = English:"
 
 
 def answer(english: str) -> str:

@@ -13,7 +13,7 @@ from transformers import PreTrainedTokenizerFast  # noqa: TID253 - as above
 PART_BYTES = 90_000_000  # under the 95 MB that one file in git may have
 
 
-class _TrimmedConverter(TransformersConverter):  # type: ignore[misc] - the library carries no types
+class _TrimmedConverter(TransformersConverter):  # type: ignore[misc]
     """Reads the tokeniser from tokenizer.json alone: the trimmed vocabulary has no other files."""
 
     def load_tokenizer(self, tokenizer_class: Any, model_name_or_path: str, **options: Any) -> Any:  # noqa: ARG002
@@ -34,7 +34,7 @@ def convert(trained: Path, out: Path, *, quantization: str = "int8") -> Path:
 
 def split(path: Path, *, part_bytes: int = PART_BYTES) -> list[Path]:
     """Replace a file by parts ``NAME.part1``, ``NAME.part2``, …; joined in this order they are the file again."""
-    parts = []
+    parts: list[Path] = []
     with path.open("rb") as stream:
         while piece := stream.read(part_bytes):
             part = path.with_name(f"{path.name}.part{len(parts) + 1}")

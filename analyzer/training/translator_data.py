@@ -32,6 +32,7 @@ KINDS = (
 )
 LEFT_OUT = ("bible", "kde4")  # King James wording and interface strings teach the wrong English
 MAX_LETTERS = 420  # a longer pair costs as much as five posts and teaches less
+JOINED_SHARE, MAX_JOINED = 0.08, 160  # of pairs; letters
 MAX_USES = 4  # of one English sentence: the multi-parallel sets repeat theirs in every language
 MARKUP = re.compile(r"<[a-zA-Z/][^>]{0,80}>|&[a-z]{2,6};|\{\\|\(\(|\[\d{1,3}\]|https?://")
 CYRILLIC, ARABIC, GREEK = "CYRILLIC", "ARABIC", "GREEK"
@@ -152,9 +153,18 @@ def in_curriculum(pairs: Sequence[Pair], *, seed: int, mildness: float = 0.7) ->
 def plan(path: Path, n: int, *, seed: int, excluded: Sequence[str] = ()) -> list[Pair]:
     """Return about `n` training pairs in the order of training, made post-like; one seed, one plan."""
     ordered = in_curriculum(choose(read_pairs(path, excluded=excluded), n, seed=seed), seed=seed)
-    out = []
+    out, last = [], dict[str, Pair]()
     for index, pair in enumerate(ordered):
         rng = random.Random(f"{seed}-{index}")  # noqa: S311 - a reproducible choice, not a secret
-        source, english = like_a_post(" ".join(pair.text.split()), " ".join(pair.english.split()), pair.tag, rng)
+        joined = _joined(last.get(pair.tag), pair) if rng.random() < JOINED_SHARE else pair
+        last[pair.tag] = pair
+        source, english = like_a_post(" ".join(joined.text.split()), " ".join(joined.english.split()), pair.tag, rng)
         out.append(Pair(pair.tag, source, english, pair.source))
     return out
+
+
+def _joined(first: Pair | None, second: Pair) -> Pair:
+    """Join two short pairs: posts often run sentences together where no splitter can see it."""
+    if first is None or len(first.text) + len(second.text) > MAX_JOINED:
+        return second
+    return Pair(second.tag, f"{first.text} {second.text}", f"{first.english} {second.english}", second.source)

@@ -1,0 +1,37 @@
+"""Firefox models from a local folder: which languages are covered, what a damaged folder says."""
+
+import pytest
+
+pytest.importorskip("fxtranslate", reason="the `firefox` extra is not installed")
+
+from analyzer.errors import ModelError
+from analyzer.language.translation_firefox import FirefoxEngine
+from analyzer.language.translation_posts import Sentence
+from analyzer.records import Provenance
+
+MODELS = Provenance("translator", "firefox", "0" * 64)
+
+
+@pytest.fixture
+def root(tmp_path):
+    for pair in ("es-en", "hr-en", "en-es"):
+        (tmp_path / pair).mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize(("tag", "covered"), [("es", True), ("es-MX", True), ("bs", True), ("en", False), ("ru", False)])
+def test_folders_say_what_is_covered(root, tag, covered):
+    assert FirefoxEngine(root, MODELS).covers(tag) is covered
+
+
+def test_a_folder_without_pairs_says_how_to_get_one(tmp_path):
+    with pytest.raises(ModelError, match="analyzer models pull es-en"):
+        FirefoxEngine(tmp_path, MODELS)
+
+
+@pytest.mark.parametrize("files", [[], ["model.esen.bin", "vocab.esen.spm"]])
+def test_a_missing_or_damaged_model_is_a_model_error(root, files):
+    for name in files:
+        (root / "es-en" / name).write_bytes(b"not a model")
+    with pytest.raises(ModelError, match="fetch it again"):
+        FirefoxEngine(root, MODELS).generate([Sentence("hola", "es")])
