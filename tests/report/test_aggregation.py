@@ -1,9 +1,9 @@
 from dataclasses import replace
 
 import pytest
-import sample
 from hypothesis import given
 from hypothesis import strategies as st
+from report import sample_reports as sample
 
 from analyzer.records import Abstention, Extraction, Platform, Sentiment, Stance
 from analyzer.report.aggregation import abstention_reason, aggregate, build_report, leading_sentiment, wilson_share

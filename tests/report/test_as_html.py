@@ -4,11 +4,11 @@ import re
 
 import lxml.html
 import pytest
-import sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
-from test_sanitise import HOSTILE
+from report import sample_reports as sample
+from report.hostile import HOSTILE
 
 from analyzer.records import ArticleReport, Sentiment, Stance
 from analyzer.report import as_html

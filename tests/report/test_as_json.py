@@ -2,9 +2,9 @@ import json
 
 import jsonschema
 import pytest
-import sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from report import sample_reports as sample
 
 from analyzer.report import as_json, as_jsonl
 

@@ -3,11 +3,11 @@ import re
 import unicodedata
 
 import pytest
-import sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from report import sample_reports as sample
+from report.hostile import HOSTILE
 from rich.cells import cell_len
-from test_sanitise import HOSTILE
 
 from analyzer.report import as_terminal
 

@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import sample
 from numpy.typing import NDArray
+from report import sample_reports as sample
 
 from analyzer.records import Check, CheckKind, Provenance, Reaction, Stance
 from analyzer.report.checks import build_checks, says_alike

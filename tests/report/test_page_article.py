@@ -1,9 +1,9 @@
 from collections import Counter
 from dataclasses import replace
 
-import sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from report import sample_reports as sample
 
 from analyzer.records import ArticleReport, Form, Mention, Post, Reaction, Span, Untranslated
 from analyzer.report import page_article, story

@@ -4,54 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from report.hostile import HOSTILE
 
 from analyzer.report.sanitise import MAX_COMBINING, for_csv, for_markdown, is_harmless, one_line, pieces, safe_url, visible
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=300)
-CONTROLS = [
-    "\x1b[31m",
-    "\x1b]0;t\x07",
-    "\x9b2J",
-    "\b",
-    "\r",
-    "\u202e",
-    "\u2066",
-    "\u200b",
-    "\u200d",
-    "\U000e0041",
-    "\ud800",
-    "\ufeff",
-]
-MARKUP = [
-    "[/nope]",
-    "[link=http://x]",
-    "<script>",
-    "](http://x)",
-    "@name",
-    "#12",
-    "=1+1",
-    "\n# a",
-    "\n- ",
-    "|",
-    "![x](y)",
-    "`",
-    "```",
-]
-MORE = [
-    "~~~",
-    "<!--",
-    "&lt;",
-    "\\",
-    "www.x.org",
-    "https://x.org",
-    "a@b.org",
-    "$x$",
-    "1. ",
-    "***",
-    "👩\u200d👧",
-    "z" + "\u0301" * 40,
-]
-HOSTILE = st.lists(st.sampled_from([*CONTROLS, *MARKUP, *MORE]) | st.text(max_size=8), max_size=20).map("".join)
 ACTIVE = {"Cc", "Cs"}
 
 

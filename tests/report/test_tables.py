@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-import sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_sanitise import HOSTILE
+from report import sample_reports as sample
+from report.hostile import HOSTILE
 
 from analyzer.report import as_csv, as_parquet
 from analyzer.report.rows import COLUMNS

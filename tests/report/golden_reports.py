@@ -1,12 +1,12 @@
 """The reports that are kept as files; run this file to write them anew, then read the diff.
 
-python tests/report/golden.py
+PYTHONPATH=tests python -m report.golden_reports
 """
 
 from collections.abc import Callable
 from pathlib import Path
 
-import sample
+from report import sample_reports as sample
 
 from analyzer.records import ArticleReport
 from analyzer.report import as_csv, as_html, as_json, as_markdown, as_terminal
