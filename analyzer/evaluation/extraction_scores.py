@@ -93,10 +93,8 @@ def _score_embeds(score: PageScore, truth: Truth, posts: Sequence[Post]) -> None
 def _score_fields(score: PageScore, true: Truth, found: Post) -> None:
     name, attribution = _true_id(true), found.attribution
     if true.get("text") or found.text:
-        wanted, got = fold(true.get("text")), fold(found.text)
-        score.count(
-            "text exact", is_hit=wanted == got, error=f"{name}\n      true  {wanted[:160]!r}\n      found {got[:160]!r}"
-        )
+        words, own = fold(true.get("text")), fold(found.text)
+        score.count("text exact", is_hit=words == own, error=f"{name}\n      true  {words[:160]!r}\n      found {own[:160]!r}")
     for measure, wanted, got in (
         ("handle", true.get("handle"), attribution.handle),
         ("author", true.get("author"), attribution.author),

@@ -15,7 +15,7 @@ from analyzer.records import Element, Span
 _SHARED_BEFORE = re.compile(
     r"^(?:A (?:post|photo|video|reel) (?:shared|posted) by"
     r"|Ein (?:Beitrag|Foto|Video|Reel) (?:geteilt|gepostet) von|Ein von"
-    r"|(?:Una?|Um[ao]?) \w{4,12} (?:compartid[ao]|compartilhad[ao]|publicad[ao]|condivis[ao]) (?:por|da|di)"
+    r"|(?:Una?|Um[ao]?) \w{4,12} (?:compartid[ao]|compartilhad[ao]|publicad[ao]|condivis[ao]) (?:por|da|de|di)"
     r"|Une? \w{4,12} partagée? par|Публикация от|Допис, поширений|Post udostępniony przez|Een bericht gedeeld door"
     r"|Ett inlägg delat av|Et opslag delt af|Et innlegg delt av|Příspěvek sdílený|Objava koju dijeli|Објава коју дели"
     r"|Sebuah kiriman dibagikan oleh|Bài viết do|Η δημοσίευση κοινοποιήθηκε από το χρήστη|O postare distribuită de"
@@ -120,10 +120,16 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:tweet|post|status|entry|embed|card|message)?[-_]{0,2}(?:text|body|full-?text|caption)(?:[-_]\w{1,20})?$|.*__text$|tweet-text|js-tweet-text"
         ),
     ),
-    ("author", re.compile(r".*(?:display|author|full|real|user)[-_]?name$|fullname|.*__name$|tweet-author|.*author-name")),
+    (
+        "author",
+        re.compile(r".*(?:display|author|full|real)[-_]?name$|fullname|.*__name$|tweet-author|.*author-?(?:name|link-?text)"),
+    ),
     ("handle", re.compile(r".*(?:user-?name|screen-?name|handle|nickname)$")),
     ("date", re.compile(r".*(?:created[-_]at|date|time|timestamp|posted-at)$")),
 )
+
+
+_COMPILED_TAIL = re.compile(r"_{1,3}(?=[a-z]{0,8}[A-Z0-9])[A-Za-z0-9]{4,8}$")
 
 
 def read_labelled(parts: Parts) -> Card | None:
@@ -146,9 +152,11 @@ def read_labelled(parts: Parts) -> Card | None:
 
 
 def _label(element: Element) -> str | None:
-    for name in element.attributes.get("class", "")[:500].lower().split():
+    """Return which part an element is, by a class name; the random tail that style compilers add does not count."""
+    for name in element.attributes.get("class", "")[:500].split():
+        bare = _COMPILED_TAIL.sub("", name).lower()
         for label, pattern in _LABELS:
-            if pattern.fullmatch(name):
+            if pattern.fullmatch(bare):
                 return label
     return None
 

@@ -14,7 +14,7 @@ from analyzer.extraction.clocks import time_from_id
 from analyzer.extraction.page import Page
 from analyzer.extraction.permalinks import Permalink, parse_permalink
 from analyzer.extraction.platforms import FURNITURE, NOT_EMBEDS, address_of, hint_words, hinted_platform, named_platform
-from analyzer.records import Form, Platform, Span
+from analyzer.records import Element, Form, Platform, Span
 
 _BOX_HINT = re.compile(
     r"embed|tweet|social|wp-block|oembed|card|consent|placeholder|lazy|post[-_]|status|instagram|tiktok|bluesky|reddit|telegram|facebook",
@@ -24,7 +24,8 @@ _OWN_LINE = re.compile(
     r"^[ \t]{0,40}((?:https?://|(?:www\.|mobile\.)?(?:twitter|x|instagram)\.com/)[^\s<>\"]{10,1500})[ \t]{0,40}$", re.MULTILINE
 )
 _LINK_LABEL = re.compile(
-    r"https?://\S+|\S+\.\w{2,4}/\S+|(?=.{0,60}\b(?:twitter|tweet|tuit|x|instagram|facebook|tiktok|telegram|reddit|bluesky|mastodon"
+    r"https?://\S+|\S+\.\w{2,4}/\S+"
+    r"|(?!\W{0,3}(?:via|source|quelle|fuente|fonte|foto|photo|credit|image|bild|h/t|by|von|por)\b)(?=.{0,60}\b(?:twitter|tweet|tuit|x|instagram|facebook|tiktok|telegram|reddit|bluesky|mastodon"
     r"|threads|truth social|vk)\b).{8,60}",
     re.IGNORECASE,
 )
@@ -80,7 +81,18 @@ def _core(page: Page, index: int) -> Core | None:
         return Core(permalink.platform, permalink, named is not None or element.tag == "blockquote")
     if named is not None and is_small(page, index):
         return Core(named, _credited_permalink(page, index, named), is_named=True, is_weak=True)
-    return _quotation(page, index) if element.tag == "blockquote" and is_small(page, index) else None
+    if element.tag == "blockquote":
+        return _quotation(page, index) if is_small(page, index) else None
+    return _address_box(page, element)
+
+
+def _address_box(page: Page, element: Element) -> Core | None:
+    """Return the post of a box that says embed and shows nothing but an address (a content system's block)."""
+    if not 20 < element.span.end - element.span.start < 300 or "embed" not in element.attributes.get("class", ""):
+        return None
+    words = element.span.of(page.text)
+    permalink = parse_permalink(words) if not re.search(r"\s", words) else None
+    return Core(permalink.platform, permalink, is_named=False) if permalink is not None else None
 
 
 def is_small(page: Page, index: int) -> bool:
@@ -146,6 +158,8 @@ def linked_posts(page: Page, index: int) -> Iterator[Found]:
         card = read_card(page, box, permalink.platform, permalink, near, is_named=False)
         if is_alone or card.text is not None:
             yield Found(permalink=permalink, platform=permalink.platform, card=card, span=page.elements[box].span)
+    elif "embed" in link.attributes.get("class", ""):
+        yield Found(permalink=permalink, platform=permalink.platform, card=Card(), span=link.span)
     elif label and is_alone and _LINK_LABEL.fullmatch(label):
         yield Found(permalink=permalink, platform=permalink.platform, card=Card(), span=link.span, form=Form.PERMALINK)
 

@@ -218,6 +218,8 @@ class Permalink:
 def parse_permalink(address: str) -> Permalink | None:
     """Return the post that `address` leads to, or None if it does not lead to one post."""
     url = _clean(address)
+    if url.endswith(("…", "...")):  # cut for display
+        return None
     for _ in range(3):
         if match := _AT_URI.match(url):
             return _permalink(Platform.BLUESKY, match, "https://bsky.app/profile/{user}/post/{id}", "")

@@ -112,7 +112,11 @@ _ID_ATTRIBUTES: tuple[tuple[re.Pattern[str], Platform, re.Pattern[str]], ...] = 
         Platform.TWITTER,
         re.compile(r"\d{8,20}"),
     ),
-    (re.compile(r"data-telegram-post|data-telegram-discussion"), Platform.TELEGRAM, re.compile(r"[A-Za-z]\w{3,40}/\d{1,10}")),
+    (
+        re.compile(r"data-telegram-post|data-telegram-discussion"),
+        Platform.TELEGRAM,
+        re.compile(r"[A-Za-z]\w{3,40}/\d{1,10}(?:\?\w{1,20})?"),
+    ),
     (re.compile(r"data-(?:instagram|insta)[-_]?(?:id|shortcode)"), Platform.INSTAGRAM, re.compile(r"[\w-]{9,40}")),
     (re.compile(r"data-tiktok[-_]?(?:id|video-id)"), Platform.TIKTOK, re.compile(r"\d{15,20}")),
 )

@@ -23,7 +23,19 @@ _DEEPEST = 60
 
 # Words without which no script, attribute or template needs a closer look; plain search is ten times faster than a pattern.
 _POST_LIKE = (
-    *("/status", "status\\", "status%2f", "u002fstatus", "twitter-tweet", "twitter-video", "tweetid", "tweet_id", "tweet-id"),
+    *(
+        "/status",
+        "status\\",
+        "status%2f",
+        "u002fstatus",
+        "twitter-tweet",
+        "twitter-video",
+        "tweetid",
+        "tweet_id",
+        "tweet-id",
+        'tweet"',
+        'tweet\\"',
+    ),
     *("instagram.com", "instagram-media", "instagr.am", "tiktok", "fb-post", "fb-video", "facebook.com", "fb.watch", "reddit"),
     *(
         "bsky.",

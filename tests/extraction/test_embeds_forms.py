@@ -92,6 +92,22 @@ TWITTER = {
         "<span>Image Copyright @ana_kovac</span></figure></div>",
         FULL | {"author": None},
     ),
+    "compiled class names": (
+        f'<div class="react-tweet-theme"><article class="tweet-container_article__0ERPK"><a href="{URL}" class="tweet-header_authorLink__qj5Sd">'
+        '<span class="tweet-header_authorLinkText__5ylsG">Ana Kovač</span></a><a class="tweet-header_username__R84PF" href="' + URL + '">@ana_kovac</a>'
+        f'<p class="tweet-body_root__ChzUj">{WORDS.replace("&", "&amp;")}</p><a href="{URL}"><time>5:31 AM · Mar 4, 2019</time></a></article></div>',
+        FULL,
+    ),
+    "stream copy": (
+        f'<div class="tweet js-stream-tweet" data-tweet-id="{ID}"><strong class="fullname">Ana Kovač</strong> <span class="username">@ana_kovac</span>'
+        f'<p class="tweet-text" lang="en">{WORDS.replace("&", "&amp;")}</p></div>',
+        FULL,
+    ),
+    "card link": (f'<p><a class="embedly-card" href="{URL}">Card</a></p>', BARE),
+    "shortened label": (f'<p><a href="{URL}">twitter.com/ana_kovac/status/1102…</a></p>', BARE),
+    "frame with its own document": (f'<iframe srcdoc="{escape(QUOTATION)}"></iframe>', FULL),
+    "consent script": (f'<script type="text/plain" data-category="social">{QUOTATION}</script>', FULL),
+    "component properties": (f'<gu-island props="{escape(json.dumps({"element": {"html": QUOTATION, "url": URL}}))}"></gu-island>', FULL),
     "archived": (f'<div data-url="https://web.archive.org/web/20200101000000/{URL}"></div>', BARE),
     "nitter": (f"<p>https://nitter.net/ana_kovac/status/{ID}#m</p>", BARE),
 }  # fmt: skip
@@ -108,6 +124,12 @@ SCRIPTS = {
     "named address": (json.dumps({"is": "x", "props": {"tweetUrl": URL.replace("/", "/")}}).replace("/", "\\u002F"), BARE),
     "typed address": (json.dumps({"blocks": [{"type": "twitter", "url": URL}]}), BARE),
     "typed id": (json.dumps({"blocks": [{"__typename": "TweetBlock", "tweetId": ID}]}), ONLY_ID),
+    "typed id alone": (json.dumps({"_type": "tweet", "id": ID}), ONLY_ID),
+    "article body in JSON": (
+        json.dumps({"content": f'<p>a</p><figure class="wp-block-embed"><div class="wp-block-embed__wrapper">\n{URL}\n</div></figure>'}),
+        BARE,
+    ),
+    "values apart from keys": (json.dumps([["Reactive", 1], {"body": 2}, [3], {"type": 4, "html": 5}, "tweet", QUOTATION]), FULL),
     "key above": (json.dumps({"embed": {"url": URL, "height": 3}}), BARE),
     "object with words": (
         json.dumps({"type": "tweet", "url": URL, "full_text": WORDS, "screen_name": "ana_kovac", "name": "Ana Kovač", "created_at": "Mon Mar 04 05:31:20 +0000 2019"}),
@@ -149,6 +171,20 @@ OTHERS = {
     "instagram amp": ('<amp-instagram data-shortcode="CYokA48MWDA"></amp-instagram>', {"key": "instagram:CYokA48MWDA"}),
     "instagram in JSON": ('<script>a={"is":"instagram","props":{"instagramUrl":"https:\\u002F\\u002Fwww.instagram.com\\u002Fp\\u002FCYokA48MWDA\\u002F"}}</script>', {"key": "instagram:CYokA48MWDA"}),
     "instagram oembed query": ('<div data-extcontent_url="https://graph.facebook.com/v9.0/instagram_oembed?url=https://www.instagram.com/p/CYokA48MWDA/&amp;maxwidth=500"></div>', {"key": "instagram:CYokA48MWDA"}),
+    "instagram in Turkish": (
+        '<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/CYokA48MWDA/"><div><a>Bu gönderiyi Instagram\'da gör</a>'
+        '<p><a href="https://www.instagram.com/p/CYokA48MWDA/">Pia Ekmek (@pia)\'in paylaştığı bir gönderi</a></p></div></blockquote>',
+        {"key": "instagram:CYokA48MWDA", "handle": "pia", "author": "Pia Ekmek", "text": None},
+    ),
+    "instagram in Japanese": (
+        '<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/CYokA48MWDA/"><p><a>ピア(@pia)がシェアした投稿</a></p></blockquote>',
+        {"key": "instagram:CYokA48MWDA", "handle": "pia", "author": "ピア", "text": None},
+    ),
+    "facebook in German": (
+        '<div class="fb-post" data-href="https://www.facebook.com/rathaus/posts/928812574504508"><blockquote class="fb-xfbml-parse-ignore"><p>Heute offen.</p>Gepostet von '
+        '<a href="https://www.facebook.com/rathaus">Rathaus</a> am&nbsp;<a href="https://www.facebook.com/rathaus/posts/928812574504508">Montag, 7. Februar 2022</a></blockquote></div>',
+        {"key": "facebook:928812574504508", "handle": "rathaus", "author": "Rathaus", "date": "2022-02-07", "text": "Heute offen."},
+    ),
     "facebook": (
         '<div class="fb-post" data-href="https://www.facebook.com/town.hall/posts/928812574504508/"><blockquote cite="https://www.facebook.com/town.hall/posts/928812574504508/" '
         'class="fb-xfbml-parse-ignore"><p>The hall opens at nine.</p>Posted by <a href="https://www.facebook.com/town.hall">Town Hall</a> on&nbsp;'
