@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from analyzer.records import Element, Span
 
@@ -80,5 +79,10 @@ def _move(elements: Sequence[Element], gaps: Sequence[_Gap]) -> tuple[Element, .
         if element.parent is not None:
             outer = moved[element.parent].span
             start = min(max(start, outer.start), outer.end)
-        moved.append(replace(element, span=Span(start, max(start, end))))
+        span = Span(start, max(start, end))
+        moved.append(
+            Element(
+                parent=element.parent, tag=element.tag, attributes=element.attributes, span=span, content=element.content
+            ),  # twice as fast as `replace`
+        )
     return tuple(moved)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element
 
+from analyzer.article.attributes import MAX_ATTRIBUTES, trim_attributes
 from analyzer.article.boilerplate import find_left_out
 from analyzer.article.cutting import cut
 from analyzer.article.encoding import decode
@@ -38,6 +39,9 @@ def parse_html(data: bytes | str, *, source: str = "-", url: str | None = None, 
         page, warnings = decode(raw, look_for_meta=False)
     else:
         page, warnings = decode(raw, declared=charset)
+    page, n_trimmed = trim_attributes(page)
+    if n_trimmed:
+        warnings.append(f"{n_trimmed:,} elements have more than {MAX_ATTRIBUTES} attributes; the rest of them was dropped")
     parsed = _parse(page)
     walked = walk(parsed.root)
     if walked.n_dropped:

@@ -146,7 +146,7 @@ class _Walk:
             self.separate(tag)
             if tag == "br":
                 self.out.break_line()
-        number = self.enter(tag, dict(element.attrib))
+        number = self.enter(tag, dict(element.items()))
         if tag in _RAW:
             if number is not None:
                 self.contents[number] = raw_body(element)

@@ -4,6 +4,7 @@ import tracemalloc
 
 import pytest
 
+from analyzer.article.attributes import MAX_ATTRIBUTES, trim_attributes
 from analyzer.article.html import parse_html
 from analyzer.article.nesting import MAX_DEPTH, flatten
 from analyzer.errors import InputError
@@ -79,11 +80,21 @@ def test_entities_do_not_expand() -> None:
     assert len(article.text) < 5000
 
 
-def test_endless_attributes_are_kept_within_the_size_of_the_page() -> None:
-    page = "<p " + " ".join(f'a{number}="x"' for number in range(20_000)) + ">words</p>"
+@pytest.mark.parametrize("form", ["a{}=x", 'a{}="x>y"', "a{}", "a{}='<b c>'", "<a{}", "a{}= x"])
+@pytest.mark.parametrize("end", [">words</p>", ""])
+def test_endless_attributes_are_cut_and_said(form: str, end: str) -> None:
+    page = "<p>start</p><p " + " ".join(form.format(number) for number in range(30_000)) + end
     article = parse_html(page)
-    assert article.text == "words"
-    assert max(len(element.attributes) for element in article.elements) == 20_000
+    assert article.text.startswith("start")
+    assert max(len(element.attributes) for element in article.elements) <= MAX_ATTRIBUTES
+    assert any("attributes" in warning for warning in article.warnings)
+    assert not end or article.text.endswith("words")
+
+
+def test_what_looks_like_attributes_in_scripts_and_comments_is_left_alone() -> None:
+    words = " ".join(f"w{number}" for number in range(9_000))
+    page = f"<script>if (a <b {words}) c</script><!-- <b {words}> --><textarea><b {words}></textarea><p>x <3 {words}</p>"
+    assert trim_attributes(page) == (page, 0)
 
 
 def test_a_large_value_is_kept_whole() -> None:
