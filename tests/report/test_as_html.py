@@ -214,7 +214,7 @@ def visible_pieces(text: str) -> str:
 
 def palette(dark: bool) -> dict[str, str]:
     style = as_html.render(sample.empty_report()).split("<style>")[1].split("</style>")[0]
-    light, night = style.split("@media (prefers-color-scheme:dark)")[:2]
+    light, night = style.split("@media screen and (prefers-color-scheme:dark)")[:2]
     found = dict(re.findall(r"--([a-z-]+):(#[0-9a-f]{6})", light.split("*{box-sizing")[0]))
     if dark:
         found |= dict(re.findall(r"--([a-z-]+):(#[0-9a-f]{6})", night.split("*{box-sizing")[0]))
