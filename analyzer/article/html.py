@@ -14,6 +14,7 @@ from analyzer.article.attributes import MAX_ATTRIBUTES, trim_attributes
 from analyzer.article.boilerplate import find_left_out
 from analyzer.article.cutting import cut
 from analyzer.article.encoding import decode
+from analyzer.article.endings import describe_open_end
 from analyzer.article.main_text import find_main
 from analyzer.article.metadata import find_metadata
 from analyzer.article.nesting import flatten
@@ -39,6 +40,9 @@ def parse_html(data: bytes | str, *, source: str = "-", url: str | None = None, 
         page, warnings = decode(raw, look_for_meta=False)
     else:
         page, warnings = decode(raw, declared=charset)
+    open_end = describe_open_end(page)
+    if open_end is not None:
+        warnings.append(open_end)
     page, n_trimmed = trim_attributes(page)
     if n_trimmed:
         warnings.append(f"{n_trimmed:,} elements have more than {MAX_ATTRIBUTES} attributes; the rest of them was dropped")

@@ -1,6 +1,7 @@
 """What a page says of itself in JSON-LD (schema.org): headline, authors, date, language, address."""
 
 import json
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -53,13 +54,13 @@ def _bodies(elements: Sequence[Element]) -> Iterator[Any]:
 
 def _nodes(body: Any) -> Iterator[dict[str, Any]]:
     """Give every object of a JSON value, outermost first, without recursion."""
-    waiting = [body]
+    waiting = deque([body])
     for _ in range(_MAX_NODES):
         if not waiting:
             return
-        value = waiting.pop(0)
+        value = waiting.popleft()
         if isinstance(value, list):
-            waiting.extend(value)
+            waiting.extend(inner for inner in value if isinstance(inner, (dict, list)))
         elif isinstance(value, dict):
             yield value
             waiting.extend(inner for inner in value.values() if isinstance(inner, (dict, list)))

@@ -136,3 +136,28 @@ def test_memory_grows_with_the_page_and_not_faster() -> None:
 
     small = peak(1_000)
     assert peak(10_000) < 14 * small
+
+
+@pytest.mark.parametrize(
+    ("opening", "place"),
+    [("<!-- ", "a comment"), ("<a href='", "an attribute"), ('<a title="', "an attribute"), ("<a ", "a tag")],
+)
+def test_what_an_unclosed_piece_swallows_is_said(opening: str, place: str) -> None:
+    swallowed = "words " * 90 if place == "a tag" else "<p>words</p>" * 90
+    article = parse_html(f"<p title='x' class=\"y\">start</p>{opening}{swallowed}")
+    assert article.text == "start"
+    assert [place in warning for warning in article.warnings] == [True]
+
+
+def test_whole_pages_are_not_called_cut() -> None:
+    for page in (
+        "<p class=''>a</p>" * 90,
+        "<!-- x --><p>a > b < c" + " words" * 90,
+        "<p title=\"\">it's x='y'</p>" + " words" * 90,
+    ):
+        assert parse_html(page).warnings == ()
+
+
+def test_a_million_values_in_json_ld_do_not_hold_up_the_page() -> None:
+    body = '{"@type": "NewsArticle", "headline": "Bridge", "numbers": [' + "1," * 900_000 + "1]}"
+    assert parse_html(f'<script type="application/ld+json">{body}</script><p>words').title == "Bridge"
