@@ -90,9 +90,15 @@ def article_language(article: Article, lines: Sequence[Line]) -> str | None:
 
 
 def sample_of(article: Article, lines: Sequence[Line]) -> str:
-    """Return some of the words of the longest lines."""
-    longest = sorted(lines, key=lambda line: line.span.start - line.span.end)[:_LONGEST]
-    return " ".join(line.span.of(article.text)[:_SAMPLE] for line in longest)
+    """Return some of the words of the longest lines, of those in the language that most of them are in."""
+    longest = sorted(lines, key=lambda line: (line.span.start - line.span.end, line.span.start))[:_LONGEST]
+    by_language: dict[str, list[str]] = {}
+    for line in longest:
+        words = line.span.of(article.text)[:_SAMPLE]
+        by_language.setdefault(language_of(words) or "", []).append(words)
+    named = [language for language in by_language if language] or [""]
+    most = max(named, key=lambda language: sum(map(len, by_language.get(language, ()))))
+    return " ".join(by_language.get(most, ()))
 
 
 def line_at(lines: Sequence[Line], position: int) -> int:

@@ -8,14 +8,17 @@ post's own words reach. Forms of other platforms ("A post shared by …") are in
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from analyzer.extraction.blocks import Line, line_at, lines_of, stretches, trimmed
+from analyzer.extraction.date_words import date_words, fold_word
 from analyzer.extraction.dates import find_leading_date, parse_date
 from analyzer.extraction.platform_lines import find_platform_lines
 from analyzer.extraction.post_starts import Page, post_span
 from analyzer.extraction.uncredited import find_uncredited
 from analyzer.records import Article, Attribution, Form, Mention, Platform, Sighting, Span
 
+MOST_HANDLES = 10_000  # bracketed handles of one stretch that are looked at
 LONGEST_NAME = 120  # code points; display names have at most 50 to 64 UTF-16 units, entities and styled letters count more
 _HANDLE = re.compile(
     r"[(（\[［]\s{0,2}[@＠]{1}\s?(?P<handle>\w(?:[\w.\-]{0,80}\w)?)(?P<host>@[\w\-]{1,60}(?:\.[\w\-]{1,30}){1,4})?\s{0,2}(?:[)）\]］]|…)"
@@ -25,6 +28,9 @@ _DASH = re.compile(
     r"(?:[—―⸺–‒−]|&[mn]dash;|&#8212;|&#x2014;)(?P<spaced>\s|$)?|(?:(?<=\s)|(?<=[.!?…\"”»])|^)-{1,3}(?P<hyphen>\s|$)"
 )
 _LONG_DASHES = ("—", "―", "⸺", "&m", "&#")
+_DIGIT = re.compile(r"\d")
+_FURTHER = re.compile(r"\S")
+_DATE_TAIL = re.compile(r"(?:日|일|号|號|\s?[гр]\.)")  # what closes a date after its last number
 _LONGEST_CUT_DATE = 24
 _PLATFORM_LINK = re.compile(r"(?:https?://)?(?:t\.co|pic\.(?:twitter|x)\.com)/\w{4,30}")
 _SENTENCE_END = re.compile(r"[.!?…。！？](?:[\"'”’»)]{0,2})(?:\s|$)")
@@ -72,7 +78,7 @@ def _find_credits(article: Article, taken: Sequence[Span], lines: Sequence[Line]
     found: list[_Credit] = []
     end = 0
     for stretch in stretches(article, taken):
-        for match in _HANDLE.finditer(article.text, stretch.start, stretch.end):
+        for match in islice(_HANDLE.finditer(article.text, stretch.start, stretch.end), MOST_HANDLES):
             line = lines[line_at(lines, match.start())].span
             credit = _read_credit(article.text, match, max(line.start, end, stretch.start), min(line.end, stretch.end))
             if credit is not None:
@@ -85,7 +91,7 @@ def _read_credit(text: str, match: re.Match[str], start: int, line_end: int) -> 
     """Read the credit around a bracketed handle, or None if it is a handle in running text."""
     opening = _find_dash(text, start, match.start())
     at_line_start = opening is not None and not text[start : opening.start].strip()
-    dated = find_leading_date(text, match.end())
+    dated = find_leading_date(text, match.end()) if _DIGIT.search(text, match.end(), match.end() + LONGEST_NAME) else None
     if dated is not None and dated[0].start > line_end and not at_line_start:
         dated = None
     if dated is None and not _is_cut(text, match, line_end, dashed=opening is not None, at_line_start=at_line_start):
@@ -94,9 +100,14 @@ def _read_credit(text: str, match: re.Match[str], start: int, line_end: int) -> 
         opening = _undashed_name(text, start, match.start())
         if opening is None or dated is None:
             return None
-    end = dated[0].end if dated is not None else line_end
+    end = _date_end(text, dated[0].end) if dated is not None else line_end
     name = trimmed(text, Span(opening.end, match.start())).of(text)
     return _Credit(Span(opening.start, end), name or None, match["handle"], match["host"], dated[1] if dated else None)
+
+
+def _date_end(text: str, end: int) -> int:
+    tail = _DATE_TAIL.match(text, end)
+    return tail.end() if tail else end
 
 
 def _find_dash(text: str, start: int, end: int) -> Span | None:
@@ -114,9 +125,10 @@ def _find_dash(text: str, start: int, end: int) -> Span | None:
 
 def _is_cut(text: str, match: re.Match[str], line_end: int, *, dashed: bool, at_line_start: bool) -> bool:
     """Return whether an undated credit is one whose date was cut: nothing or the first letters of a month follow the handle."""
+    if not dashed or line_end - match.end() > 2 * _LONGEST_CUT_DATE:
+        return False
     rest = text[match.end() : line_end].strip()
-    at_end = not text[line_end:].strip()
-    if not dashed or (rest and not _begins_date(rest, at_end=at_end)):
+    if rest and not _begins_date(rest, at_end=_FURTHER.search(text, line_end) is None):
         return False
     line_before = text[max(0, match.start() - LONGEST_NAME - 60) : match.start()]
     return bool(rest) or at_line_start or _PLATFORM_LINK.search(line_before) is not None
@@ -128,7 +140,8 @@ def _begins_date(rest: str, *, at_end: bool) -> bool:
         return False
     if parse_date(f"{rest} 2020") or parse_date(f"{rest} 1, 2020"):
         return True
-    return at_end and all(sign.isalnum() or sign in " .," for sign in rest)
+    first = fold_word(rest.split()[0])
+    return at_end and any(month.startswith(first) for month in date_words().months)
 
 
 def _undashed_name(text: str, start: int, end: int) -> Span | None:

@@ -49,7 +49,7 @@ def pair(article: Article, sightings: Sequence[Sighting], encoder: Encoder | Non
     quotations = sorted((one for one in sightings if _is_quotation(one)), key=start_of)
     shown = [Shown(group) for group in group_copies([one for one in sightings if not _is_quotation(one)])]
     shown.sort(key=lambda post: post.span)
-    left = _join_by_words(quotations, shown)
+    left = _join_by_words(article, quotations, shown)
     left = _join_by_meaning(article, left, shown, encoder)
     posts = [*shown, *alone([one for one in left if one.is_social])]
     others = [one for one in left if not one.is_social]
@@ -60,7 +60,7 @@ def _is_quotation(sighting: Sighting) -> bool:
     return sighting.mentions[0].form is Form.QUOTATION
 
 
-def _join_by_words(quotations: Sequence[Sighting], shown: list[Shown]) -> list[Sighting]:
+def _join_by_words(article: Article, quotations: Sequence[Sighting], shown: list[Shown]) -> list[Sighting]:
     """Join the quotations that have a post's own words; return the others."""
     left: list[Sighting] = []
     by_shingle = _shingles(shown)
@@ -72,8 +72,9 @@ def _join_by_words(quotations: Sequence[Sighting], shown: list[Shown]) -> list[S
             if budget < 0:
                 break
             post = shown[index]
-            found = compare(quotation.text or "", post.text or "", fewest_words=2 if quotation.is_social else 4)
-            if found is None or not _is_credible(quotation, post, found):
+            is_named = evidence.names(article, quotation, post.attribution.author, post.attribution.handle) > 0
+            found = compare(quotation.text or "", post.text or "", fewest_words=2 if quotation.is_social or is_named else 4)
+            if found is None or not (_is_credible(quotation, post, found) or (is_named and found.agreement == 1)):
                 continue
             near = -abs(post.span.start - start_of(quotation).start)
             weighed = (found.agreement + (found.relation is Relation.VERBATIM), near, post, found.relation)

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.extraction.blocks import FIRST, Line, line_at, parts_by_blank_lines, trimmed
+from analyzer.extraction.blocks import FIRST, Line, line_at, parts_by_blank_lines, sample_of, trimmed
 from analyzer.extraction.tongues import differ
 from analyzer.records import Article, Span
 
@@ -40,9 +40,7 @@ class Page:
     @classmethod
     def of(cls, article: Article, lines: Sequence[Line]) -> "Page":
         """Look the lines over once."""
-        longest = sorted(lines, key=lambda line: line.span.start - line.span.end)[:8]
-        sample = " ".join(line.span.of(article.text)[:500] for line in longest)
-        return cls(article.text, lines, parts_by_blank_lines(lines), sample)
+        return cls(article.text, lines, parts_by_blank_lines(lines), sample_of(article, lines))
 
 
 def weight(text: str) -> int:
