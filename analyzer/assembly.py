@@ -9,11 +9,12 @@ Models load side by side, because each spends most of its time outside the inter
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import assert_never
 
 from analyzer.config import DetectorName, Settings
 from analyzer.errors import ConfigError
-from analyzer.hub import find_hub_model
+from analyzer.hub import find_hub_model, hash_folder, require_extra
 from analyzer.language.quality import QualityModel, read_quality
 from analyzer.language.translation_posts import Engine, PostTranslator
 from analyzer.records import Provenance
@@ -92,7 +93,7 @@ def _load_engine(settings: Settings) -> _LoadedEngine | None:
         case None:
             return _load_shipped_engine(settings)
         case str() as named:
-            return _load_hub_engine(named, settings)
+            return _load_named_engine(named, settings)
         case _:
             assert_never(settings.translation_model)
 
@@ -110,7 +111,15 @@ def _load_shipped_engine(settings: Settings) -> _LoadedEngine | None:
     return _LoadedEngine(engine, read_quality(quality) if quality.is_file() else None)
 
 
-def _load_hub_engine(named: str, settings: Settings) -> _LoadedEngine:
+def _load_named_engine(named: str, settings: Settings) -> _LoadedEngine:
+    """Load a folder of Firefox models (one folder per pair of languages), or a model in the hub's form."""
+    folder = Path(named).expanduser()
+    if any(folder.glob(f"*-{settings.into}/*.bin")):
+        require_extra(named, "firefox", "fxtranslate")
+        from analyzer.language.translation_firefox import FirefoxEngine
+
+        provenance = Provenance("translator", f"firefox/{folder.name}", hash_folder(folder))
+        return _LoadedEngine(FirefoxEngine(folder, provenance, into=settings.into), None)
     found = find_hub_model(named)
     from analyzer.language.translation_hub import HubModel, Seq2SeqEngine
 

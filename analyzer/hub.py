@@ -11,8 +11,6 @@ from pathlib import Path
 from analyzer.errors import ConfigError, ModelError
 from analyzer.weights import hash_file
 
-EXTRA = 'this needs an extra: pip install "social-reaction-analyzer[hub]"'
-
 
 @dataclass(frozen=True, slots=True)
 class HubModelFolder:
@@ -34,10 +32,15 @@ class HubModelFolder:
         return f"{self.source}@{self.revision}" if self.revision else self.folder.name
 
     def sha256(self) -> str:
-        """Return the hash over the lines that ``sha256sum`` prints for the model's files, sorted by path; reads them all."""
-        paths = sorted(path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-        lines = (f"{hash_file(path)}  {path.relative_to(self.folder).as_posix()}\n" for path in paths)
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
+        """Return the hash of the model's files; reads them all."""
+        return hash_folder(self.folder)
+
+
+def hash_folder(folder: Path) -> str:
+    """Return the hash over the lines that ``sha256sum`` prints for the files below a folder, sorted by path."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    lines = (f"{hash_file(path)}  {path.relative_to(folder).as_posix()}\n" for path in paths)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def find_hub_model(named: str) -> HubModelFolder:
@@ -47,8 +50,7 @@ def find_hub_model(named: str) -> HubModelFolder:
         ConfigError: torch or transformers are not installed.
         ModelError: The model is not on this machine, or not in safetensors form.
     """
-    if any(importlib.util.find_spec(name) is None for name in ("torch", "transformers")):
-        raise ConfigError(f"{named}: {EXTRA}")
+    require_extra(named, "hub", "torch", "transformers")
     source, revision = named, None
     folder = Path(named).expanduser()
     if not folder.is_dir():
@@ -68,3 +70,13 @@ def _snapshot(source: str, revision: str) -> Path:
     except (LocalEntryNotFoundError, OSError, ValueError) as error:
         get = f"hf download {source} --revision {revision}"
         raise ModelError(f"{source}@{revision}: is not on this machine; get it with `{get}`") from error
+
+
+def require_extra(what: str, extra: str, *modules: str) -> None:
+    """Make sure that the libraries of an extra are installed, without importing them.
+
+    Raises:
+        ConfigError: One is missing.
+    """
+    if any(importlib.util.find_spec(module) is None for module in modules):
+        raise ConfigError(f'{what}: this needs an extra: pip install "social-reaction-analyzer[{extra}]"')

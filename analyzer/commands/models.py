@@ -37,5 +37,8 @@ def run_verify(settings: Settings) -> int:
 
 
 def run_pull(pair: str) -> int:
-    """Fetch an engine for one pair of languages."""
-    raise ConfigError(f"{pair}: no engine can be fetched in this version; `analyzer models list` shows what is installed")
+    """Say how to get an engine for one pair of languages; this version fetches nothing itself."""
+    raise ConfigError(
+        f"{pair}: this version fetches no engines; put Mozilla's Firefox Translations files for it into FOLDER/{pair}/"
+        " and give --translation-model FOLDER, or give a hub model as owner/name@revision"
+    )

@@ -7,7 +7,6 @@ Why JSON is an array by the sources and not by what was found in them: a caller 
 names several, a folder or a table gets an array, even if only one article in it could be read.
 """
 
-import importlib.util
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from analyzer.commands.output import file_name, standard_output, whole_file
 from analyzer.commands.sources import Sources, is_many
 from analyzer.config import Settings
 from analyzer.errors import ConfigError
+from analyzer.hub import require_extra
 from analyzer.pipeline import analyze
 from analyzer.records import ArticleReport
 
@@ -68,8 +68,7 @@ def _check(format_: str, output: Path | None, is_folder: bool, many: bool) -> No
         ConfigError: Parquet without its library or to a terminal; several pages into one file; no such folder.
     """
     if format_ == "parquet":
-        if importlib.util.find_spec("pyarrow") is None:
-            raise ConfigError('parquet needs an extra: pip install "social-reaction-analyzer[batch]"')
+        require_extra("--format parquet", "batch", "pyarrow")
         if output is None and sys.stdout.isatty():
             raise ConfigError("parquet is not text; name a file with --output")
     if format_ in ONE_PER_FILE and many and not is_folder:
