@@ -21,7 +21,9 @@ _GAP = "\x00"  # stands for what an editor declares to have left out or put in
 _LINK = re.compile(r"(?:https?://|pic\.twitter\.com/|t\.co/|www\.)\S*", re.IGNORECASE)
 _DECLARED = re.compile(r"\[[^\[\]]{0,200}\]|\.\.\.|…")
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"{_GAP}|[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’ʼ\-][^\W_{_UNSPACED}]+)*")
+_LETTERS = rf"[^\W_{_UNSPACED}]+"
+_MASK = r"(?:[*#]{2,30}|-{3,30})"  # what censors put for letters: "s---", "f***ing"; a double dash is a dash
+_TOKEN = re.compile(rf"{_GAP}|[{_UNSPACED}]|{_LETTERS}(?:(?:['’ʼ\-*]|{_MASK}){_LETTERS})*{_MASK}?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,13 @@ def test_an_added_word_is_an_edit_even_at_the_start() -> None:
     assert compare("never again today", "again today").changes == (Change("", "never"),)
 
 
+def test_a_censored_word_is_named_as_it_stands() -> None:
+    assert compare("holy s---, what a f***ing sh*t day--again", "holy shit, what a fucking shit day again").changes == (
+        Change("shit", "s---"),
+        Change("fucking shit", "f***ing sh*t"),
+    )
+
+
 def test_single_characters_are_compared_in_scripts_without_spaces() -> None:
     assert compare("全部都是假的", "全部都是真的").changes == (Change("真", "假"),)
 
