@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -257,11 +258,27 @@ def test_every_error_class_has_its_own_exit_code() -> None:
     assert sorted(codes) == [3, 4, 5]
 
 
-def test_a_closed_pipe_is_no_error(page: Path) -> None:
-    command = f"{sys.executable} -m analyzer models list | true; exit ${{PIPESTATUS[0]}}"
-    many = "".join(f"line {number}\n" for number in range(100_000))
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, input=many, check=False)
+def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "numbers.txt").write_text("1\n" * 20_000, encoding="utf-8")
+    command = f"{sys.executable} -m analyzer detect numbers.txt --detector langdetect | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert json.loads(done.stdout)["id"] == 1
     assert done.stderr == ""
+
+
+def test_an_interruption_is_quiet() -> None:
+    command = [sys.executable, "-m", "analyzer", "detect", "-", "--detector", "langdetect"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write(b"1\n" * 256)
+        running.stdin.flush()
+        running.stdout.readline()  # it works on standard input by now
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert err == b""
+    assert out.endswith(b"\n")
 
 
 def test_version() -> None:
