@@ -109,7 +109,8 @@ def _json_row(line: bytes) -> Row | str:
 def _delimited(path: Path, options: ReadingOptions) -> Iterator[Row | str]:
     csv.field_size_limit(min(options.max_bytes + 1, sys.maxsize, 2**31 - 1))
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-        rows = csv.DictReader(_without_nul(lines), delimiter="\t" if path.suffix.lower() == ".tsv" else ",", strict=False)
+        delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
+        rows = csv.DictReader(_bounded(lines, options.max_bytes), delimiter=delimiter)
         while True:
             try:
                 row = next(rows, None)
@@ -121,8 +122,12 @@ def _delimited(path: Path, options: ReadingOptions) -> Iterator[Row | str]:
             yield {str(name): value for name, value in row.items() if name is not None}
 
 
-def _without_nul(lines: TextIO) -> Iterator[str]:
-    return (line.replace("\0", "") for line in lines)
+def _bounded(lines: TextIO, max_characters: int) -> Iterator[str]:
+    """Give lines without NUL characters; one that never ends is an error instead of all the memory."""
+    while line := lines.readline(max_characters + 1):
+        if len(line) > max_characters:
+            raise csv.Error(f"a line is longer than {max_characters:,} characters")
+        yield line.replace("\0", "")
 
 
 def _parquet(path: Path, options: ReadingOptions) -> Iterator[Row | str]:

@@ -153,6 +153,7 @@ def test_damaged_csv_keeps_the_rows_before(tmp_path: Path) -> None:
     path.write_bytes(b"id\ttext\n1\tPeople gathered.\n2\tNUL \0 here\n3\t" + b"x" * 5000 + b"\n")
     found = list(read_articles(str(path), options=ReadingOptions(max_bytes=1000)))
     assert [type(one) for one in found] == [Article, Article, Unreadable]
+    assert "longer than 1,000" in found[-1].reason
 
 
 def test_parquet_is_read_and_damage_is_one_line(tmp_path: Path) -> None:
