@@ -20,9 +20,6 @@ _BOX_HINT = re.compile(
     r"embed|tweet|social|wp-block|oembed|card|consent|placeholder|lazy|post[-_]|status|instagram|tiktok|bluesky|reddit|telegram|facebook",
     re.I,
 )
-_OWN_LINE = re.compile(
-    r"^[ \t]{0,40}((?:https?://|(?:www\.|mobile\.)?(?:twitter|x|instagram)\.com/)[^\s<>\"]{10,1500})[ \t]{0,40}$", re.MULTILINE
-)
 _LINK_LABEL = re.compile(
     r"https?://\S+|\S+\.\w{2,4}/\S+"
     r"|(?!\W{0,3}(?:via|source|quelle|fuente|fonte|foto|photo|credit|image|bild|h/t|by|von|por)\b)(?=.{0,60}\b(?:twitter|tweet|tuit|x|instagram|facebook|tiktok|telegram|reddit|bluesky|mastodon"
@@ -188,13 +185,3 @@ def _is_alone(text: str, span: Span) -> bool:
     """Return whether a stretch is a line of its own."""
     before, after = text[max(0, span.start - 40) : span.start].rstrip(" \t"), text[span.end : span.end + 40].lstrip(" \t")
     return (not before or before.endswith("\n")) and (not after or after.startswith("\n"))
-
-
-def own_lines(text: str) -> Iterator[Found]:
-    """Yield the permalinks that are a line of their own."""
-    for match in _OWN_LINE.finditer(text):
-        permalink = parse_permalink(match[1])
-        if permalink is not None:
-            yield Found(
-                permalink=permalink, platform=permalink.platform, card=Card(), span=Span(*match.span(1)), form=Form.PERMALINK
-            )

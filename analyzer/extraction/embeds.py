@@ -8,8 +8,10 @@ posts standing where the script stands. Sightings of one post are merged: shown 
 
 from collections.abc import Iterable
 
+from analyzer.extraction.card_parts import Card
 from analyzer.extraction.clocks import time_from_id
-from analyzer.extraction.cores import Found, own_lines
+from analyzer.extraction.cores import Found
+from analyzer.extraction.own_lines import own_lines
 from analyzer.extraction.page import page_of
 from analyzer.extraction.scan import Scan
 from analyzer.records import Article, Attribution, Form, Mention, Sighting
@@ -25,7 +27,10 @@ def find_embeds(article: Article) -> list[Sighting]:
     page = page_of(article)
     scan = Scan()
     found = list(scan.page(page, 0))
-    found.extend(own_lines(article.text))
+    if not article.elements:
+        found.extend(scan.plain_text(article.text))
+    for span, permalink in own_lines(article.text):
+        found.append(Found(permalink=permalink, platform=permalink.platform, card=Card(), span=span, form=Form.PERMALINK))
     return _merge(article, found)
 
 

@@ -137,7 +137,7 @@ def _post_by_id(key: str, value: str, types: str) -> Permalink | None:
     platform = hinted_platform(types)
     if (
         platform in {Platform.TWITTER, Platform.TIKTOK}
-        and re.fullmatch(r"id|\w{0,12}_?id|\w{0,12}Id", key)
+        and re.fullmatch(r"id|\w{0,12}_?id|\w{0,12}Id|value|content|data|key|code|src", key)
         and re.fullmatch(r"\d{15,20}", value)
     ):
         return from_id(platform, value)

@@ -19,6 +19,7 @@ _BARE_HOST = re.compile(
 )
 _AT_URI = re.compile(r"at://(?P<user>[\w.:-]{3,100})/app\.bsky\.feed\.post/(?P<id>[2-7a-z]{10,15})", re.ASCII)
 _ESCAPES = (("\\u002F", "/"), ("\\u002f", "/"), ("\\u0026", "&"), ("\\x2F", "/"), ("\\/", "/"), ("\\_", "_"))
+_ARCHIVED = re.compile(r"/web/\d{4,14}(?:[a-z]{2}_)?/(https?:/.+)", re.S)  # as saved pages of an archive write it
 _NO_HANDLE = frozenset(
     {"i", "status", "statuses", "web", "user", "anyuser", "username", "profile.php", "watch", "groups", "c", "s"}
 )
@@ -260,6 +261,8 @@ def _clean(address: str) -> str:
         url = unescape(url)
     if url[:10].lower().startswith(("https%3a", "http%3a", "%2f%2f", "at%3a")):
         url = unquote(url)
+    if archived := _ARCHIVED.match(url):
+        return archived[1]
     return f"https://{url}" if _BARE_HOST.match(url) else url
 
 

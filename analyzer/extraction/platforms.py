@@ -133,7 +133,7 @@ _ID_FORMS: Mapping[Platform, re.Pattern[str]] = {
 }
 _VK_BOX = re.compile(r"vk_post_(-?\d{1,20}_\d{1,20})")
 _ADDRESS_START = re.compile(
-    r"\s{0,20}[\"']?(?:https?(?::|%3A)|//|\\/\\/|at://|(?:www\.|mobile\.)?(?:twitter|x|instagram)\.com/)", re.IGNORECASE
+    r"\s{0,20}[\"']?(?:https?(?::|%3A)|//|/web/\d|\\/\\/|at://|(?:www\.|mobile\.)?(?:twitter|x|instagram)\.com/)", re.IGNORECASE
 )
 _PAGE_ADDRESSES = frozenset(
     {"href", "action", "poster", "srcset", "data-share-url", "data-versionurl", "onclick", "style", "data-origin"}

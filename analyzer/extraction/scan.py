@@ -10,8 +10,8 @@ from analyzer.extraction.json_posts import posts_in_object
 from analyzer.extraction.page import Page, read_fragment
 from analyzer.extraction.permalinks import Permalink
 from analyzer.extraction.platforms import hint_words
-from analyzer.extraction.script_html import JsonObject, html_strings, is_post_like, json_documents, json_parts
-from analyzer.records import Form, Span
+from analyzer.extraction.script_html import JsonObject, html_stretches, html_strings, is_post_like, json_documents, json_parts
+from analyzer.records import Form, Platform, Span
 
 _MOST_FRAGMENTS = 20_000
 _MOST_HIDDEN = 60_000_000  # code points of hidden data looked at in one article
@@ -48,6 +48,13 @@ class Scan:
             elif core is None and page.elements[index].tag == "a":
                 yield from linked_posts(page, index)
             index += 1
+
+    def plain_text(self, text: str) -> Iterator[Found]:
+        """Yield the posts in the mark-up that plain text and Markdown hold as it is, each covering its mark-up."""
+        for span, html in html_stretches(text):
+            for found in self.page(read_fragment(html), 1):
+                if found.form is Form.EMBED:
+                    yield replace(found, span=span)
 
     def _hidden(self, page: Page, index: int, depth: int) -> Iterator[Found]:
         """Yield the posts in the attributes and the raw content of one element."""
@@ -117,7 +124,7 @@ class Scan:
 
 
 def _with_address(core: Core, box: tuple[int, Permalink] | None, index: int) -> Core:
-    """Give a core without a permalink the one of the box that it stands in."""
-    if core.permalink is not None or box is None or index >= box[0] or box[1].platform is not core.platform:
+    """Give a core without a permalink the one of the box that it stands in; Facebook writes two addresses for one post."""
+    if box is None or index >= box[0] or box[1].platform is not core.platform:
         return core
-    return replace(core, permalink=box[1])
+    return replace(core, permalink=box[1]) if core.permalink is None or core.platform is Platform.FACEBOOK else core

@@ -15,6 +15,8 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
+from analyzer.records import Span
+
 LONGEST_SCRIPT = 30_000_000
 LONGEST_FRAGMENT = 400_000
 _MOST_VALUES = 400_000
@@ -34,6 +36,8 @@ _POST_LIKE = (
         "tweet_id",
         "tweet-id",
         'tweet"',
+        'twitter"',
+        'twitter\\"',
         'tweet\\"',
     ),
     *("instagram.com", "instagram-media", "instagr.am", "tiktok", "fb-post", "fb-video", "facebook.com", "fb.watch", "reddit"),
@@ -71,6 +75,17 @@ def is_post_like(data: str) -> bool:
 
 def html_strings(data: str) -> Iterator[str]:
     """Yield the HTML of every quotation or frame that `data` holds as an escaped string, unescaped."""
+    for _, html in html_stretches(data):
+        yield html
+    for match in _BASE64.finditer(data):
+        try:
+            yield b64decode("".join(match[0].split()) + "===").decode("utf-8", errors="replace")
+        except (Base64Error, ValueError):
+            continue
+
+
+def html_stretches(data: str) -> Iterator[tuple[Span, str]]:
+    """Yield where each quotation or frame stands in `data`, escaped or plain, and its HTML unescaped."""
     position = 0
     closings = dict.fromkeys(
         _CLOSING, (-1, -1)
@@ -82,13 +97,9 @@ def html_strings(data: str) -> Iterator[str]:
             closings[name] = closing.span() if closing is not None else (len(data) + LONGEST_FRAGMENT, 0)
         is_closed = closings[name][0] <= match.end() + LONGEST_FRAGMENT and closings[name][1]
         end = closings[name][1] if is_closed else min(len(data), match.end() + 4_000)
-        yield unescape_fully(data[match.start() : end]) + ">"
+        span = Span(match.start(), end + (data[end : end + 1] == ">"))
+        yield span, unescape_fully(data[match.start() : end]) + ">"
         position = end
-    for match in _BASE64.finditer(data):
-        try:
-            yield b64decode("".join(match[0].split()) + "===").decode("utf-8", errors="replace")
-        except (Base64Error, ValueError):
-            continue
 
 
 def unescape_fully(fragment: str) -> str:
