@@ -1,0 +1,59 @@
+"""The shared sentence encoder: multilingual-e5-small with a trimmed vocabulary, through ONNX Runtime on a CPU.
+
+It embeds sentences of many languages in one space (Wang et al., "Multilingual E5 Text Embeddings", 2024); texts carry the prefix
+``query: `` because both sides of a pair are of the same kind.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.batching import token_batches
+from analyzer.reaction.encoding import PAD, load_tokenizer
+from analyzer.reaction.onnx_session import open_session
+from analyzer.records import Provenance
+
+WIDTH = 384
+MAX_PIECES = 256  # a post has under 100; a longer text is compared by its beginning
+MAX_CHARACTERS = 4000
+BATCH_TOKENS = 2048
+
+
+class OnnxEncoder:
+    """Embeds sentences of many languages in one space.
+
+    Args:
+        folder: Holds model.onnx and tokenizer.json, verified by `analyzer.weights`.
+        provenance: Says which model this is.
+        threads: Threads within one operator; 0 leaves the choice to the runtime.
+
+    Raises:
+        ModelError: A file is missing or not loadable.
+    """
+
+    def __init__(self, folder: Path, provenance: Provenance, *, threads: int = 0) -> None:
+        self._session = open_session(folder / "model.onnx", threads=threads)
+        self._tokenizer = load_tokenizer(folder / "tokenizer.json")
+        self._tokenizer.enable_truncation(MAX_PIECES)
+        self._provenance = provenance
+
+    @property
+    def provenance(self) -> tuple[Provenance, ...]:
+        """Return the model in use."""
+        return (self._provenance,)
+
+    def encode(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+        """Return unit vectors, shape (n_texts, 384), float32, in order; cosine is the dot product."""
+        rows = [row.ids for row in self._tokenizer.encode_batch([f"query: {text[:MAX_CHARACTERS]}" for text in texts])]
+        vectors = np.zeros((len(rows), WIDTH), dtype=np.float32)
+        for batch in token_batches([len(row) for row in rows], BATCH_TOKENS):
+            longest = max(len(rows[index]) for index in batch)
+            ids = np.full((len(batch), longest), PAD, dtype=np.int64)
+            attention = np.zeros((len(batch), longest), dtype=np.int64)
+            for place, index in enumerate(batch):
+                ids[place, : len(rows[index])] = rows[index]
+                attention[place, : len(rows[index])] = 1
+            vectors[batch] = self._session.run(["vectors"], {"ids": ids, "attention": attention})[0]
+        return vectors

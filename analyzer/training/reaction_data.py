@@ -1,0 +1,128 @@
+"""The rows that the reaction model learns from: public sets in one schema, and posts labelled by the codebook.
+
+Why caps: a few sets are very large (subtitle emotions, two-class tweets) and would drown the languages and labels the model
+is for. Each (source, language) is cut to a cap, and codebook rows are repeated.
+"""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from analyzer.reaction.network import Head
+from analyzer.records import Sentiment, Stance
+
+CODEBOOK = "codebook"
+EMOTION28 = ["admiration", "amusement", "anger", "annoyance", "approval", "caring", "confusion", "curiosity", "desire", "disappointment", "disapproval", "disgust", "embarrassment", "excitement", "fear", "gratitude", "grief", "joy", "love", "nervousness", "neutral", "optimism", "pride", "realization", "relief", "remorse", "sadness", "surprise"]
+HEADS = (
+    Head("stance", tuple(Stance), False),
+    Head("sentiment", tuple(Sentiment), True),
+    Head("reply_stance", ("support", "deny", "query", "comment"), True),
+    Head("threat", ("threat",), False),
+    Head("call_to_action", ("call_to_action",), False),
+    Head("violence", ("nothing", "passive", "direct"), True),
+    Head("target_stance", ("Russia=against", "Russia=none", "Russia=favor"), True),
+    Head("emotion28", tuple(EMOTION28), False),
+    Head("emotion6", ("joy", "anger", "sadness", "fear", "disgust", "surprise"), False),
+    Head("emotion8", ("anger", "anticipation", "trust", "surprise", "joy", "sadness", "fear", "disgust"), False),
+)
+LOSS_WEIGHTS = {"stance": 1.0, "sentiment": 1.0, "reply_stance": 1.0, "threat": 0.5, "call_to_action": 0.5, "violence": 0.7}
+AUXILIARY_WEIGHT = 0.3
+CAPS = {
+    "mozetic": 1500, "xed": 200, "goemotions": 7000, "brighter": 1200, "edos": 1500, "germeval2026": 3000, "mhc": 200,
+    "indonlu_smsa": 1500, "arsarcasm": 6000, "humor_es": 5000, "afrisenti": 2500, "hahackathon": 4500, "ruw_stance": 1500,
+    "ironia_pt_weak": 2500, "isarcasm": 3500, "figlang2020": 2500, "senticomments": 2500, "mawqif": 2000,
+}
+REPEATS = {CODEBOOK: 3, "tweeteval_irony": 2, "serbian_sarcasm": 2, "ironita": 2, "rustance": 2}
+SOURCE_WEIGHTS = {"ironia_pt_weak": 0.3, "xed": 0.5}
+TWO_CLASS = frozenset({"mozetic"})  # sentiment sets that never label neutral: neutral is left out of their softmax
+
+
+@dataclass(slots=True)
+class Row:
+    """One post with the labels that some sets gave it.
+
+    Attributes:
+        independent: (head, label) -> 0 or 1.
+        exclusive: head -> index of the class.
+    """
+
+    text: str
+    context: str
+    tag: str
+    source: str
+    weight: float = 1.0
+    independent: dict[tuple[str, str], float] = field(default_factory=dict)
+    exclusive: dict[str, int] = field(default_factory=dict)
+
+
+def read_public(path: Path, exclude: Iterable[str] = ()) -> list[Row]:
+    """Read the public sets; rows of one set with the same text and context become one row with several labels."""
+    merged: dict[tuple[str, str, str], Row] = {}
+    excluded = frozenset(exclude)
+    for record in pq.read_table(path).to_pylist():
+        if record["source"] in excluded or not record["text"]:
+            continue
+        key = (record["source"], record["text"], record["context"] or "")
+        if key not in merged:
+            weight = SOURCE_WEIGHTS.get(record["source"], 1.0)
+            merged[key] = Row(record["text"], record["context"] or "", record["lang"], record["source"], weight)
+        put_label(merged[key], record["task"], record["label"])
+    return [row for row in merged.values() if row.independent or row.exclusive]
+
+
+def put_label(row: Row, task: str, label: str) -> None:
+    """Add the label that one set gave for one task; labels outside the heads are left out."""
+    heads = {head.name: head for head in HEADS}
+    if task == "joking":
+        row.independent["stance", Stance.JOKING] = float(label == "yes")
+    elif task == "violence" and row.source == "germeval2026":  # its six classes are too rare to learn one by one
+        row.independent["threat", "threat"] = float(label not in {"nothing", "other"})
+    elif task in {"threat", "call_to_action"}:
+        row.independent[task, task] = float(label == "yes")
+    elif task.startswith("emotion"):
+        said = {part.strip() for part in label.split(",")}
+        row.independent.update({(task, name): float(name in said) for name in heads[task].labels})
+    elif task in heads and label in heads[task].labels:
+        row.exclusive[task] = heads[task].labels.index(label)
+
+
+def read_codebook(path: Path) -> list[Row]:
+    """Read posts labelled by the codebook; posts marked unsure are left out."""
+    rows = []
+    for record in pq.read_table(path).to_pylist():
+        if "unsure" in record["labels"] or not record["text"]:
+            continue
+        row = Row(record["text"], record["context"] or "", record["lang"], CODEBOOK)
+        row.independent = {("stance", stance): float(stance in record["labels"]) for stance in Stance}
+        row.exclusive = {"sentiment": list(Sentiment).index(Sentiment(record["sentiment"]))}
+        rows.append(row)
+    return rows
+
+
+def sample_epoch(rows: Iterable[Row], seed: int) -> list[Row]:
+    """Draw one epoch: caps per (source, language), repeats per source, shuffled; the same seed gives the same epoch."""
+    generator = random.Random(seed)  # noqa: S311 - sampling, not secrecy
+    groups: Mapping[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.source, row.tag].append(row)
+    epoch: list[Row] = []
+    for (source, _), group in sorted(groups.items()):
+        chosen = generator.sample(group, min(len(group), CAPS.get(source, len(group))))
+        epoch.extend(chosen * REPEATS.get(source, 1))
+    generator.shuffle(epoch)
+    return epoch
+
+
+def sources_of(rows: Iterable[Row]) -> list[str]:
+    """Return the sources in use, the codebook first."""
+    return [CODEBOOK, *sorted({row.source for row in rows} - {CODEBOOK})]
+
+
+def pools(rows: list[Row], size: int) -> Iterator[list[Row]]:
+    """Cut an epoch into pools within which rows may be sorted by length."""
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
