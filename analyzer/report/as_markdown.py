@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from analyzer.records import ArticleReport, Reaction, Reading, Sentiment, Share, Stance, Translation
 from analyzer.report import story
+from analyzer.report.findings import check_in_words, ordered_checks, verdict_key
 from analyzer.report.sanitise import for_markdown, safe_url, visible
 from analyzer.report.wording import Wording, wording
 
@@ -136,10 +137,10 @@ class _Page:
             yield for_markdown(words("check", "none"))
             return
         lines = []
-        for check in story.ordered_checks(self.report):
-            verdict = story.verdict_key(check)
+        for check in ordered_checks(self.report):
+            verdict = verdict_key(check)
             number = for_markdown(words("post", "number", n=story.post_number(check.post)))
-            said = for_markdown(story.check_in_words(check, self.reactions.get(check.post), words))
+            said = for_markdown(check_in_words(check, self.reactions.get(check.post), words))
             lines.append(f"- {_SIGNS[verdict]} {number}: {said} **{for_markdown(words('check', verdict))}**")
         yield "\n".join(lines)
 

@@ -18,6 +18,7 @@ from rich.text import Text
 
 from analyzer.records import ArticleReport, Reaction, Reading, Sentiment, Share, Stance, Translation
 from analyzer.report import story
+from analyzer.report.findings import check_in_words, ordered_checks, verdict_key
 from analyzer.report.sanitise import ELLIPSIS, one_line, pieces, visible
 from analyzer.report.wording import Wording, wording
 
@@ -231,10 +232,10 @@ class _Page:
             yield Text(self.words("check", "none"), style="dim")
             return
         table = Table.grid(padding=(0, 1, 0, 0))
-        for check in story.ordered_checks(self.report):
-            verdict = story.verdict_key(check)
+        for check in ordered_checks(self.report):
+            verdict = verdict_key(check)
             sign, style = _VERDICTS[verdict]
-            said = one_line(story.check_in_words(check, self.reactions.get(check.post), self.words), 600)
+            said = one_line(check_in_words(check, self.reactions.get(check.post), self.words), 600)
             line = Text(f"{said} ").append(self.words("check", verdict).capitalize() + ".", style=f"bold {style}")
             number = self.words("post", "number", n=one_line(story.post_number(check.post)))
             table.add_row(Text(sign, style=f"bold {style}"), Text(number, style="dim", no_wrap=True), line)

@@ -20,6 +20,7 @@ from analyzer.records import (
     Translation,
 )
 from analyzer.report import story
+from analyzer.report.findings import Part, check_in_parts, ordered_checks, verdict_key
 from analyzer.report.page_charts import SHADES, Bar
 from analyzer.report.sanitise import pieces, safe_url
 from analyzer.report.wording import Wording, direction, parse_moment
@@ -51,7 +52,7 @@ class Finding:
 
     number: int
     verdict: str
-    told: str
+    told: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +221,14 @@ def findings(report: ArticleReport, words: Wording) -> list[Finding]:
     """Give the checks in plain words, disagreements first."""
     numbers = {reaction.post.id: number for number, reaction in enumerate(report.reactions, 1)}
     by_id = {reaction.post.id: reaction for reaction in report.reactions}
+    tag = report.language.tag
     return [
-        Finding(numbers.get(check.post, 0), story.verdict_key(check), story.check_in_words(check, by_id.get(check.post), words))
-        for check in story.ordered_checks(report)
+        Finding(
+            numbers.get(check.post, 0),
+            verdict_key(check),
+            tuple(check_in_parts(check, by_id.get(check.post), words, article_tag=tag)),
+        )
+        for check in ordered_checks(report)
     ]
 
 

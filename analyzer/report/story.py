@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from analyzer.records import (
     UND,
     ArticleReport,
-    Check,
-    CheckKind,
     PressTranslation,
     Reaction,
     Reading,
@@ -22,13 +20,10 @@ from analyzer.records import (
     Untranslated,
 )
 from analyzer.report.aggregation import abstention_reason
-from analyzer.report.checks import MAX_CHANGES
 from analyzer.report.wording import Wording
-from analyzer.report.wordwise import SAME_ENOUGH, Change, compare
 
 MAX_DEPTH = 4  # replies to replies are indented no further
 MAX_LISTED = 5
-MAX_SAID = 400  # code points of what a check repeats
 SAME_LANGUAGE = "same language"  # the one reason for no translation that takes nothing from the reader
 MAX_EVIDENCE = 200  # stretches of one post that are shaded
 
@@ -192,65 +187,6 @@ def press_agreement(press: PressTranslation | None, words: Wording) -> str:
     if press is None or press.agreement <= 0:
         return ""
     return words("post", "agreement", value=words.probability(press.agreement))
-
-
-# ---- checks
-
-
-def ordered_checks(report: ArticleReport) -> list[Check]:
-    """Return the checks with disagreements first, then what cannot be told, each in the order of the article."""
-    rank = {False: 0, None: 1, True: 2}
-    return sorted(report.checks, key=lambda check: rank[check.agrees])
-
-
-def verdict_key(check: Check) -> str:
-    """Return the key of the word for a check's result."""
-    return "unknown" if check.agrees is None else "agrees" if check.agrees else "disagrees"
-
-
-def check_in_words(check: Check, reaction: Reaction | None, words: Wording) -> str:
-    """Say one check as a finding in plain words."""
-    match check.kind:
-        case CheckKind.FRAMING:
-            return _framing_in_words(check, reaction, words)
-        case CheckKind.TRANSLATION:
-            return words("check", "translation", said=_short(check.said), found=_short(check.found))
-        case CheckKind.QUOTATION:
-            return _quotation_in_words(check, reaction, words)
-
-
-def _framing_in_words(check: Check, reaction: Reaction | None, words: Wording) -> str:
-    if reaction is None or reaction.reading is None:
-        return words("check", "framing_no_text", said=_short(check.said))
-    names = (part.split(" ")[0] for part in check.found.split(", "))
-    stances = [stance for name in names for stance in Stance if stance.value == name]
-    found = [f"{words.stance(stance)} {words.probability(reaction.reading.stances[stance])}" for stance in stances]
-    return words("check", "framing", said=_short(check.said), found=", ".join(found))
-
-
-def _quotation_in_words(check: Check, reaction: Reaction | None, words: Wording) -> str:
-    comparison = compare(check.said, (reaction.post.text or "") if reaction is not None else "")
-    if comparison.likeness < SAME_ENOUGH:
-        return words("check", "quotation_different", said=_short(check.said))
-    if not comparison.changes:
-        return words("check", "quotation_partial" if comparison.is_partial else "quotation_same", said=_short(check.said))
-    told = [_change_in_words(change, words) for change in comparison.changes[:MAX_CHANGES]]
-    more = len(comparison.changes) - len(told)
-    told += [words("check", "and_more", n=more)] if more else []
-    told += [words("check", "in_part")] if comparison.is_partial else []
-    return words("check", "quotation_edited", changes="; ".join(told))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MAX_SAID else text[:MAX_SAID].rstrip() + "…"
-
-
-def _change_in_words(change: Change, words: Wording) -> str:
-    if not change.post:
-        return words("check", "added", quotation=change.quotation)
-    if not change.quotation:
-        return words("check", "left_out", post=change.post)
-    return words("check", "changed", post=change.post, quotation=change.quotation)
 
 
 # ---- evidence

@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 
 import lxml.html
 import pytest
@@ -10,7 +11,7 @@ from lxml.html import HtmlElement
 from report import sample_reports as sample
 from report.hostile import HOSTILE
 
-from analyzer.records import ArticleReport, Sentiment, Stance
+from analyzer.records import ArticleReport, Form, Sentiment, Stance
 from analyzer.report import as_html
 from analyzer.report.sanitise import visible
 
@@ -140,6 +141,17 @@ def test_disagreements_come_first(page: HtmlElement) -> None:
     verdicts = [item.get("class") for item in page.find_class("checks")[0].iter("li")]
     assert verdicts == sorted(verdicts, key=["disagrees", "unknown", "agrees"].index)
     assert verdicts[0] == "disagrees"
+
+
+def test_quoted_words_in_findings_name_their_language() -> None:
+    spark = sample.sample_report().reactions[3]
+    text = "Oscurece el valle entero hoy"
+    mention = replace(spark.post.mentions[1], form=Form.QUOTATION, content="Oscurece un valle entero hoy")
+    edited = replace(spark, post=replace(spark.post, text=text, mentions=(mention,), press_translation=None))
+    page = parsed(sample.report_on(sample.sample_article(), (edited,)))
+    (finding,) = page.find_class("checks")[0].iter("li")
+    assert [(part.get("lang"), part.text) for part in finding.iter("bdi")] == [("es", "el"), ("es", "un")]
+    assert "The quotation differs from the post: el → un." in finding.text_content()
 
 
 def test_the_page_says_who_chose_the_posts_and_what_could_not_be_read(page: HtmlElement) -> None:
