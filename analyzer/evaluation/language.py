@@ -19,6 +19,7 @@ from analyzer.language.tags import base
 from analyzer.records import UND, Language, Utterance
 from analyzer.report.aggregation import wilson_share
 
+SEVEN = ("ar", "de", "en", "es", "fr", "it", "pt")
 Tags = Callable[[Sequence[str]], list[str]]
 _START = (
     "import time; t = time.perf_counter()\n"
@@ -49,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
     others = {name: tags([row.text for row in rows]) for name, tags in (_others() if args.compare else {}).items()}
     print(f"{len(rows):,} texts, seed {args.seed}, at most {args.limit} of one language and set; {_signature(detector)}\n")
     _print_groups(rows, answers, others)
+    _print_mean(rows, answers)
     _print_calibration(rows, answers)
     _print_speed(detector, utterances)
     _print_errors(rows, answers, args.errors)
@@ -82,6 +84,22 @@ def _print_groups(rows: list[Row], answers: list[Language], others: dict[str, li
             f"[{share.low:.1%}, {share.high:.1%}] of {len(judged):5}  {und:5.1%}  "
             + "  ".join(f"{other:12.1%}" for other in beside)
         )
+
+
+def _print_mean(rows: list[Row], answers: list[Language]) -> None:
+    """Print the unweighted mean over the seven languages that posts are most often in, as labelled and by rule."""
+    means = []
+    for is_judged in (False, True):
+        shares = []
+        for tag in SEVEN:
+            own = [
+                _is_right(row, answer.tag)
+                for row, answer in zip(rows, answers, strict=True)
+                if row.kind == "posts" and row.labelled == tag and (row.truth is not None or not is_judged)
+            ]
+            shares += [sum(own) / len(own)] if own else []
+        means.append(sum(shares) / max(1, len(shares)))
+    print(f"\nmean of {', '.join(SEVEN)} posts: {means[0]:.1%} as labelled, {means[1]:.1%} by rule", end="")
 
 
 def _is_right(row: Row, tag: str) -> bool:

@@ -98,8 +98,8 @@ def test_a_latin_brand_in_an_arabic_post_leaves_it_arabic(detector: EnsembleDete
     assert tag_of(detector, "شفت الفيديو الجديد على YouTube اليوم") == "ar"
 
 
-def test_what_the_article_makes_plausible_tips_a_doubtful_post(detector: EnsembleDetector) -> None:
-    spanish, italian = (detector.detect([Utterance(text="la casa", likely=(tag,))])[0] for tag in ("es", "it"))
+def test_what_is_known_beforehand_tips_a_doubtful_post(detector: EnsembleDetector) -> None:
+    spanish, italian = (detector.detect([Utterance(text="la casa", tag=tag, likely=(tag,))])[0] for tag in ("es", "it"))
     assert spanish.tag == "es"
     assert italian.tag == "it"
 
