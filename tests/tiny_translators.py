@@ -26,6 +26,7 @@ SENTENCES = [
     "нет, дом большой",
     "Hola 12345 @ana #paz",
 ]
+torch.set_num_threads(1)  # models this small only wait for a second thread
 HEADS = {"encoder_attention_heads": 2, "decoder_attention_heads": 2, "encoder_layers": 1, "decoder_layers": 1}
 SIZES = {"d_model": 16, "encoder_ffn_dim": 16, "decoder_ffn_dim": 16, "max_position_embeddings": 600}
 

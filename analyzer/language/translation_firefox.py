@@ -1,7 +1,8 @@
 """Firefox Translations models from a local folder: the best small models there are, one per language.
 
 A folder holds one folder per pair, ``es-en``, ``ru-en``, … with Mozilla's files as they are downloaded: ``model.*.bin``,
-``vocab.*.spm`` (or ``srcvocab.*.spm`` and ``trgvocab.*.spm``), ``lex.*.bin``. A pair is loaded when it is first needed; nothing is fetched.
+``vocab.*.spm`` (or ``srcvocab.*.spm`` and ``trgvocab.*.spm``), ``lex.*.bin``. A pair is loaded when first needed;
+nothing is fetched.
 """
 
 from collections.abc import Sequence
