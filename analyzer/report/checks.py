@@ -14,9 +14,10 @@ from analyzer.report.wordwise import SAME_ENOUGH, Change, Comparison, compare
 from analyzer.stages import Encoder
 
 DEFAULT_THRESHOLD = 0.5
-# Cosines of the shared encoder, which lie in a narrow band. Two English renderings of one sentence (200 pairs of the parallel
-# corpora) have 0.92 at their 5th percentile; neighbouring sentences of one article 0.90 at their 95th; unrelated ones 0.86 at
-# their 99th. A sentence and its translation have 0.85 at the 5th percentile and 0.82 at the first.
+# Cosines of the shared encoder (encoder-2026-11) lie in a narrow band. Measured on the parallel corpora: of 300 pairs of English
+# renderings of one sentence 97.3 % reach 0.91 and 0.7 % stay under 0.86; of 200 pairs of neighbouring sentences 3.0 % and
+# 75.0 %; of 300 unrelated pairs none and 98.7 %. Of 300 sentences with their translation 94.7 % reach 0.86 and 0.3 % stay under
+# 0.82; of 300 with another's 0.7 % and 90.3 %.
 RENDERINGS = (0.91, 0.86)  # two renderings say the same from the first number, something else below the second
 POST_AND_RENDERING = (0.86, 0.82)  # the same for a post and the article's translation of it
 MAX_CHANGES = 6
