@@ -1,7 +1,7 @@
 """The shared sentence encoder: multilingual-e5-small with a trimmed vocabulary, through ONNX Runtime on a CPU.
 
-It embeds sentences of many languages in one space (Wang et al., "Multilingual E5 Text Embeddings", 2024); texts carry the prefix
-``query: `` because both sides of a pair are of the same kind.
+It embeds sentences of many languages in one space (Wang et al., "Multilingual E5 Text Embeddings", 2024); texts carry the
+prefix ``query: `` because both sides of a pair are of the same kind.
 """
 
 from collections.abc import Sequence

@@ -4,8 +4,10 @@ The network gives for each token what it adds to each of ten logits; their sum w
 costs nothing extra.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +51,20 @@ class OnnxScorer:
     def thresholds(self) -> dict[Stance, float]:
         """Return the probability from which each stance is put among the labels."""
         return dict(self._calibration.thresholds)
+
+    def recalibrate(self, fitted: Mapping[str, Any]) -> None:
+        """Replace scale, shift, thresholds and the limit of abstention, to fit or measure them.
+
+        Args:
+            fitted: Those fields as calibration.json spells them.
+        """
+        self._calibration = replace(
+            self._calibration,
+            scale=np.asarray(fitted["scale"], dtype=np.float32),
+            shift=np.asarray(fitted["shift"], dtype=np.float32),
+            thresholds={stance: float(fitted["thresholds"][stance]) for stance in STANCES},
+            abstain_below=float(fitted["abstain_below"]),
+        )
 
     def score(self, utterances: Sequence[Utterance], /) -> list[Reading]:
         """Return one reading per utterance, in order."""

@@ -183,7 +183,7 @@ class MasterOptimiser:
         return {"masters": self.masters, "dense": self.dense.state_dict(), "sparse": self.sparse.state_dict()}
 
 
-def batches_of(rows: Sequence[Row], tokenizer: Tokenizer, network: ReactionNetwork, recipe: Recipe) -> Iterator[list[int]]:
+def batches_of(rows: Sequence[Row], tokenizer: Tokenizer, recipe: Recipe) -> Iterator[list[int]]:
     """Yield row indices of each batch of an epoch: length-bucketed within pools, shuffled within a pool."""
     generator = torch.Generator().manual_seed(recipe.seed)
     start = 0
@@ -216,7 +216,7 @@ def train(
         if not name.startswith("words."):
             parameter.data = parameter.data.bfloat16()
     network.train()
-    plan = list(batches_of(rows, tokenizer, network, recipe))
+    plan = list(batches_of(rows, tokenizer, recipe))
     optimiser = MasterOptimiser(network, recipe)
     first, spent_s = restore(folder, network, optimiser)
     logger.info("rows %d, steps %d, from step %d", len(rows), len(plan), first)

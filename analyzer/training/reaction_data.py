@@ -16,7 +16,11 @@ from analyzer.reaction.network import Head
 from analyzer.records import Sentiment, Stance
 
 CODEBOOK = "codebook"
-EMOTION28 = ["admiration", "amusement", "anger", "annoyance", "approval", "caring", "confusion", "curiosity", "desire", "disappointment", "disapproval", "disgust", "embarrassment", "excitement", "fear", "gratitude", "grief", "joy", "love", "nervousness", "neutral", "optimism", "pride", "realization", "relief", "remorse", "sadness", "surprise"]
+EMOTION28 = (
+    *("admiration", "amusement", "anger", "annoyance", "approval", "caring", "confusion", "curiosity", "desire"),
+    *("disappointment", "disapproval", "disgust", "embarrassment", "excitement", "fear", "gratitude", "grief", "joy", "love"),
+    *("nervousness", "neutral", "optimism", "pride", "realization", "relief", "remorse", "sadness", "surprise"),
+)
 HEADS = (
     Head("stance", tuple(Stance), False),
     Head("sentiment", tuple(Sentiment), True),
@@ -25,16 +29,31 @@ HEADS = (
     Head("call_to_action", ("call_to_action",), False),
     Head("violence", ("nothing", "passive", "direct"), True),
     Head("target_stance", ("Russia=against", "Russia=none", "Russia=favor"), True),
-    Head("emotion28", tuple(EMOTION28), False),
+    Head("emotion28", EMOTION28, False),
     Head("emotion6", ("joy", "anger", "sadness", "fear", "disgust", "surprise"), False),
     Head("emotion8", ("anger", "anticipation", "trust", "surprise", "joy", "sadness", "fear", "disgust"), False),
 )
 LOSS_WEIGHTS = {"stance": 1.0, "sentiment": 1.0, "reply_stance": 1.0, "threat": 0.5, "call_to_action": 0.5, "violence": 0.7}
 AUXILIARY_WEIGHT = 0.3
 CAPS = {
-    "mozetic": 1500, "xed": 200, "goemotions": 7000, "brighter": 1200, "edos": 1500, "germeval2026": 3000, "mhc": 200,
-    "indonlu_smsa": 1500, "arsarcasm": 6000, "humor_es": 5000, "afrisenti": 2500, "hahackathon": 4500, "ruw_stance": 1500,
-    "ironia_pt_weak": 2500, "isarcasm": 3500, "figlang2020": 2500, "senticomments": 2500, "mawqif": 2000,
+    "mozetic": 1500,
+    "xed": 200,
+    "goemotions": 7000,
+    "brighter": 1200,
+    "edos": 1500,
+    "germeval2026": 3000,
+    "mhc": 200,
+    "indonlu_smsa": 1500,
+    "arsarcasm": 6000,
+    "humor_es": 5000,
+    "afrisenti": 2500,
+    "hahackathon": 4500,
+    "ruw_stance": 1500,
+    "ironia_pt_weak": 2500,
+    "isarcasm": 3500,
+    "figlang2020": 2500,
+    "senticomments": 2500,
+    "mawqif": 2000,
 }
 REPEATS = {CODEBOOK: 3, "tweeteval_irony": 2, "serbian_sarcasm": 2, "ironita": 2, "rustance": 2}
 SOURCE_WEIGHTS = {"ironia_pt_weak": 0.3, "xed": 0.5}
@@ -105,7 +124,7 @@ def read_codebook(path: Path) -> list[Row]:
 
 def sample_epoch(rows: Iterable[Row], seed: int) -> list[Row]:
     """Draw one epoch: caps per (source, language), repeats per source, shuffled; the same seed gives the same epoch."""
-    generator = random.Random(seed)  # noqa: S311 - sampling, not secrecy
+    generator = random.Random(seed)
     groups: Mapping[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         groups[row.source, row.tag].append(row)

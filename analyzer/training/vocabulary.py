@@ -1,8 +1,8 @@
 """Keep the word pieces that the covered languages use.
 
-A multilingual vocabulary of 250,000 pieces is most of a small model's size. Pieces are counted per language, each language counts
-about the same however much text there is of it, and the most used are kept together with every single character, so that a
-rare word falls into smaller pieces rather than into ``<unk>``.
+A multilingual vocabulary of 250,000 pieces is most of a small model's size. Pieces are counted per language, each language
+counts about the same however much text there is of it, and the most used are kept with every single character, so that a rare
+word falls into smaller pieces rather than into ``<unk>``.
 
 What trimming costs without further training, measured with 40 NTREX sentences a language (share whose English is the nearest of
 40): full vocabulary ar 0.975, sr 0.95, tr 0.95, sq 0.975; 54,000 pieces ar 0.725, sr 0.95, tr 0.925, sq 0.95. Hence the
