@@ -83,8 +83,11 @@ def _read_credit(parts: Parts, is_named: bool) -> Card:
         posted_at = trailing[1]
         end = parts.span.start + trailing[0].start
     card, text_end = _split_credit(parts, end)
+    if text_end is None and is_named:
+        bare = parts.words(parts.span.start, end) if posted_at is not None and not parts.paragraphs else None
+        return Card(text=_paragraph_words(parts, parts.span.end) or bare or None, posted_at=posted_at)
     if text_end is None:
-        return Card(text=_paragraph_words(parts, parts.span.end) if is_named else None, posted_at=posted_at)
+        return Card(posted_at=posted_at)
     return replace(card, text=parts.words(parts.span.start, text_end) or None, posted_at=posted_at)
 
 

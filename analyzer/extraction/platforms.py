@@ -120,6 +120,7 @@ _ID_ATTRIBUTES: tuple[tuple[re.Pattern[str], Platform, re.Pattern[str]], ...] = 
     (re.compile(r"data-(?:instagram|insta)[-_]?(?:id|shortcode)"), Platform.INSTAGRAM, re.compile(r"[\w-]{9,40}")),
     (re.compile(r"data-tiktok[-_]?(?:id|video-id)"), Platform.TIKTOK, re.compile(r"\d{15,20}")),
 )
+_ID_STARTS = ("data-", "rel:", ":", "tweet", "twitter", "status", "id")
 # Attributes whose value is an id of a post where the box hints at the platform.
 _HINTED_ID = re.compile(
     r"(?:data-)?(?:\w{1,20}-)?(?:id|videoid|video-id|shortcode|code|key|content|identifier|resource|resourceid)"
@@ -171,7 +172,7 @@ def address_of(tag: str, attributes: Mapping[str, str]) -> Permalink | None:
 
 def _id_of(tag: str, attributes: Mapping[str, str]) -> Permalink | None:
     for name, value in attributes.items():
-        if len(value) > 60:
+        if len(value) > 60 or not name.startswith(_ID_STARTS):
             continue
         for names, platform, form in _ID_ATTRIBUTES:
             if form.fullmatch(value) and names.fullmatch(name):
@@ -182,6 +183,8 @@ def _id_of(tag: str, attributes: Mapping[str, str]) -> Permalink | None:
 
 
 def _hinted_id(tag: str, attributes: Mapping[str, str]) -> Permalink | None:
+    if not any(9 < len(value) < 21 for value in attributes.values()):
+        return None
     platform = hinted_platform(hint_words(tag, attributes))
     form = _ID_FORMS.get(platform) if platform is not None else None
     if platform is None or form is None:

@@ -15,6 +15,7 @@ from analyzer.records import Form, Platform, Span
 
 _MOST_FRAGMENTS = 20_000
 _MOST_HIDDEN = 60_000_000  # code points of hidden data looked at in one article
+_PLAIN_ATTRIBUTES = frozenset({"style", "class", "srcset", "sizes", "href", "src", "d", "alt", "content", "points"})
 _RAW_HTML = frozenset({"noscript", "template", "textarea"})
 _MARKUP = re.compile(r"<(?:blockquote|iframe|div|figure|amp-|a\s|section)", re.IGNORECASE)
 
@@ -59,11 +60,14 @@ class Scan:
     def _hidden(self, page: Page, index: int, depth: int) -> Iterator[Found]:
         """Yield the posts in the attributes and the raw content of one element."""
         element = page.elements[index]
-        if depth > 2:
+        long = [
+            (name, value) for name, value in element.attributes.items() if len(value) > 60 and name not in _PLAIN_ATTRIBUTES
+        ]
+        if depth > 2 or not (long or element.content):
             return
         spot = place_of(page, index)
-        for name, value in element.attributes.items():
-            if len(value) > 60 and name not in {"style", "class", "srcset"} and is_post_like(value):
+        for _, value in long:
+            if is_post_like(value):
                 yield from self._strings(value, spot, depth, hint=(hint_words(element.tag, element.attributes),))
         if element.content and element.tag != "style" and is_post_like(element.content):
             if element.tag == "!--":

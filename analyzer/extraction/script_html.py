@@ -70,7 +70,7 @@ _JSON_START = re.compile(r"(?:[=(:,]|JSON\.parse\(|^)\s{0,40}(?=[{\[\"'])")
 def is_post_like(data: str) -> bool:
     """Return whether anything in `data` can speak of a post; most scripts cannot."""
     lowered = data.lower()
-    return any(word in lowered for word in _POST_LIKE)
+    return any(map(lowered.__contains__, _POST_LIKE))
 
 
 def html_strings(data: str) -> Iterator[str]:

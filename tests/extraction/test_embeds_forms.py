@@ -29,6 +29,12 @@ TWITTER = {
     "credit in its own paragraph": (f'<blockquote class="twitter-tweet">{P}<p>{CREDIT}</p></blockquote>', FULL),
     "no handle": (QUOTATION.replace(" (@ana_kovac)", ""), FULL),
     "empty date link": (QUOTATION.replace("March 4, 2019", ""), FULL),
+    "no credit": (QUOTATION.replace("&mdash; Ana Kovač (@ana_kovac)", ""), FULL | {"author": None}),
+    "no credit and no paragraph": (
+        f'<blockquote class="twitter-tweet">{WORDS.replace("—", "").replace("&", "&amp;")} <a href="{URL}">March 4, 2019</a></blockquote>',
+        FULL | {"author": None, "text": "The bridge is closed again bring a boat & a book"},
+    ),
+    "placeholder of an AMP page": (f'<amp-twitter data-tweetid="{ID}">{QUOTATION}</amp-twitter>', FULL),
     "full-width handle": (QUOTATION.replace("(@ana_kovac)", "（＠ana_kovac）"), FULL),
     "link only": (f'<blockquote class="twitter-tweet"><a href="{URL}"></a></blockquote>', BARE),
     "link text is the address": (f'<blockquote class="twitter-tweet"><a href="{URL}">{URL}</a></blockquote>', BARE),
