@@ -20,6 +20,7 @@ _BOX_HINT = re.compile(
     r"embed|tweet|social|wp-block|oembed|card|consent|placeholder|lazy|post[-_]|status|instagram|tiktok|bluesky|reddit|telegram|facebook",
     re.I,
 )
+_NO_BOXES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "nav", "th", "caption"})
 _LINK_LABEL = re.compile(
     r"https?://\S+|\S+\.\w{2,4}/\S+"
     r"|(?!\W{0,3}(?:via|source|quelle|fuente|fonte|foto|photo|credit|image|bild|h/t|by|von|por)\b)(?=.{0,60}\b(?:twitter|tweet|tuit|x|instagram|facebook|tiktok|telegram|reddit|bluesky|mastodon"
@@ -116,7 +117,8 @@ def _quotation(page: Page, index: int) -> Core | None:
     words = hint_words(element.tag, element.attributes) + " " + " ".join(element.attributes.values())[:500]
     is_told = hinted_platform(words) is permalink.platform
     card = read_card(page, index, permalink.platform, permalink, None, is_named=is_told)
-    is_credited = card.handle is not None or (card.posted_at is not None and card.author is not None)
+    is_dated = card.posted_at is not None or not link.span.of(page.text).strip()
+    is_credited = is_dated and (card.handle is not None or card.author is not None)
     if not after and (not before.strip() or is_told or is_credited):
         return Core(permalink.platform, permalink, is_named=is_told)
     return None
@@ -145,7 +147,9 @@ def linked_posts(page: Page, index: int) -> Iterator[Found]:
     if permalink is None:
         return
     boxes = [(box, hint_words(page.elements[box].tag, page.elements[box].attributes)) for box in page.ancestors(index, most=6)]
-    if FURNITURE.search(hint_words("", link.attributes)) or any(FURNITURE.search(words) for _, words in boxes[:3]):
+    if FURNITURE.search(hint_words("", link.attributes)) or any(
+        _is_furniture(page.elements[b].tag, words) for b, words in boxes[:3]
+    ):
         return
     label = link.span.of(page.text).strip()
     is_alone = not label or _is_alone(page.text, link.span)
@@ -159,6 +163,11 @@ def linked_posts(page: Page, index: int) -> Iterator[Found]:
         yield Found(permalink=permalink, platform=permalink.platform, card=Card(), span=link.span)
     elif label and is_alone and _LINK_LABEL.fullmatch(label):
         yield Found(permalink=permalink, platform=permalink.platform, card=Card(), span=link.span, form=Form.PERMALINK)
+
+
+def _is_furniture(tag: str, words: str) -> bool:
+    """Return whether a box lists, shares or credits, or is a heading or a caption."""
+    return tag in _NO_BOXES or FURNITURE.search(words) is not None
 
 
 def _box_of(page: Page, boxes: Sequence[tuple[int, str]], permalink: Permalink) -> int | None:
