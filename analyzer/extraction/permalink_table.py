@@ -1,4 +1,4 @@
-"""The addresses of posts as a table: platform, host, what follows the host, canonical form; and those that carry another address."""
+"""The addresses of posts as a table: platform, host, what follows it, canonical form; and those that carry another address."""
 
 import re
 

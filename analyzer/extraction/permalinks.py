@@ -1,7 +1,7 @@
 """Recognise the address of one post, in every way sites write it, and give its canonical form.
 
-The table is in `permalink_table`. Addresses that carry another address (archives, embed
-players, oEmbed queries) are opened first; share and intent links are not among them, so they stay what they are.
+The table is in `permalink_table`. Addresses that carry another address (archives, embed players, oEmbed queries) are opened
+first; share and intent links are not among them, so they stay what they are.
 """
 
 import re
