@@ -181,16 +181,17 @@ def date_of(article: Article, clause: Clause, tag: str | None) -> str | None:
 
 
 def _relative(tokens: Sequence[Token], today: date, tag: str | None) -> str | None:
-    table = read_table(tag) if tag in tables() else {}
+    """Resolve "yesterday", "today" and weekdays in the language `tag`, or in any where it has no table."""
     said = [token.folded for token in tokens]
     phrase = f" {' '.join(said)} "
-    if any(f" {word} " in phrase for word in table.get("yesterday", ())):
-        return (today - timedelta(days=1)).isoformat()
-    if any(f" {word} " in phrase for word in table.get("today", ())):
-        return today.isoformat()
-    for number, day in _numbered_days(tag) if tag in tables() else ():
-        for word in said:
-            if word == day or (day.endswith("*") and word.startswith(day[:-1])):
+    for table in [tag] if tag in tables() else tables():
+        words = read_table(table or "")
+        if any(f" {word} " in phrase for word in words.get("yesterday", ())):
+            return (today - timedelta(days=1)).isoformat()
+        if any(f" {word} " in phrase for word in words.get("today", ())):
+            return today.isoformat()
+        for number, day in _numbered_days(table or ""):
+            if any(word == day or (day.endswith("*") and word.startswith(day[:-1])) for word in said):
                 return (today - timedelta(days=(today.weekday() - number) % 7)).isoformat()
     return None
 

@@ -54,7 +54,7 @@ class Clause:
         verbs = [word for word in self.words if word.kind in VERBS]
         if self.leads:
             near = [word for word in verbs if self.span.end - word.span.end <= FARTHEST_VERB]
-            return max(near, key=lambda word: (word.span.end, word.span.start - word.span.end), default=None)
+            return max(near, key=lambda word: (word.span.end, word.span.end - word.span.start), default=None)
         return next((word for word in verbs if word.span.start - self.span.start <= FARTHEST_VERB), None)
 
 

@@ -20,7 +20,8 @@ from analyzer.records import Platform, Span
 
 MOST_TOKENS = 120  # words of a clause that are looked at
 _FOLDER = Path(__file__).with_name("cue_words")
-_TOKEN = re.compile(r"[@＠]\w[\w.\-]{0,60}\w|\w+(?:['’\-‑]\w+)*")
+_LETTER = r"[\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u200c\u200d]"  # with vowel signs
+_TOKEN = re.compile(rf"[@＠]\w[\w.\-]{{0,60}}\w|{_LETTER}+(?:['’\-‑]{_LETTER}+)*")
 # Languages near enough to be read with the table of another.
 _SAME_TABLE = {
     "sr": "sh",
@@ -171,6 +172,7 @@ def read_table(stem: str) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(form for phrase in phrases for form in (phrase, cyrillic(phrase))) for kind, phrases in table.items()}
 
 
+@lru_cache(maxsize=1)
 def tables() -> list[str]:
     """Return the languages that have a table."""
     return sorted(file.stem for file in _FOLDER.glob("*.toml") if file.stem != "platforms")

@@ -6,6 +6,7 @@ to its words. A quotation may run over several lines, and each of its paragraphs
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from analyzer.extraction.blocks import FIRST, Line
 from analyzer.records import Span
 
 MOST_LINES = 12  # lines that one quotation may run over
-LONGEST = 6000  # code points
+LONGEST = 3000  # code points
 _CLOSERS = {
     "“": '”“"',
     "„": '“”"‟',
@@ -38,6 +39,9 @@ _SURE_OPENERS = frozenset("„‚「『〝‟")
 _SINGLE = frozenset("‘’'‚")
 _BEFORE_OPENING = frozenset("([{<¿¡—–-:,;/…>*|“„«‘\"'.")
 _AFTER_CLOSING = frozenset(".,;:!?)]}…—–-/*|<>”’»\"'。，、")
+_OWNER = re.compile(
+    r" [^\W\d_](?:[^’'\n]|[’'](?=\w)){0,200}[.,!?…]’"
+)  # "the users’ boat, …’": the apostrophe of a plural owner
 _SPACES = " \u00a0\u202f\u2009\t"
 
 
@@ -59,16 +63,21 @@ class Quoted:
 
 
 def find_quoted(text: str, lines: Sequence[Line]) -> list[Quoted]:
-    """Return the outermost quotations in the lines, in order."""
+    """Return the outermost quotations in the lines, in order.
+
+    A mark that nothing closes is remembered with how far was looked, so that a page of open marks is not read again for each.
+    """
     found: list[Quoted] = []
+    hopeless: dict[str, int] = {}
     index, position = 0, lines[0].span.start if lines else 0
     while index < len(lines):
-        opening = _next_opening(text, max(position, lines[index].span.start), lines[index])
+        opening = _next_opening(text, max(position, lines[index].span.start), lines[index], hopeless)
         if opening is None:
             index += 1
             continue
-        quoted = _close(text, lines, index, opening)
+        quoted, looked = _close(text, lines, index, opening)
         if quoted is None:
+            hopeless[text[opening]] = looked
             position = opening + 1
             continue
         found.append(quoted)
@@ -76,9 +85,9 @@ def find_quoted(text: str, lines: Sequence[Line]) -> list[Quoted]:
     return found
 
 
-def _next_opening(text: str, start: int, line: Line) -> int | None:
+def _next_opening(text: str, start: int, line: Line, hopeless: dict[str, int]) -> int | None:
     for match in _MARK.finditer(text, start, line.span.end):
-        if match[0] in _CLOSERS and _opens(text, match.start(), line.span):
+        if match[0] in _CLOSERS and match.start() >= hopeless.get(match[0], 0) and _opens(text, match.start(), line.span):
             return match.start()
     return None
 
@@ -119,28 +128,35 @@ def _closes(text: str, at: int, opener: str) -> bool:
     return True
 
 
-def _close(text: str, lines: Sequence[Line], index: int, opening: int) -> Quoted | None:
-    """Return the quotation that opens at `opening`, or None if nothing closes it."""
+def _close(text: str, lines: Sequence[Line], index: int, opening: int) -> tuple[Quoted | None, int]:
+    """Return the quotation that opens at `opening`, or None if nothing closes it, and how far was looked."""
     opener = text[opening]
     parts: list[Span] = []
-    start = opening + 1
+    start, end = opening + 1, opening + 1
     limit = 1 if opener in _SINGLE or opener == '"' else MOST_LINES
     for last in range(index, min(len(lines), index + limit)):
         line = lines[last]
-        if last > index and line.breaks == FIRST:
-            return None
-        depth = 0
+        if end - opening > LONGEST or (last > index and line.breaks == FIRST):
+            break
         begin = max(start, line.span.start)
         if last > index and text[line.span.start] == opener:
             parts.append(Span(start, lines[last - 1].span.end))
             start = begin = line.span.start + 1
-        for match in _MARK.finditer(text, begin, line.span.end):
-            if depth == 0 and _closes(text, match.start(), opener):
-                parts.append(Span(start, match.start()))
-                return _quoted(text, opening, match.end(), parts, (index, last))
-            depth = _depth(text, match, opener, depth, line.span)
-        if line.span.end - opening > LONGEST:
-            return None
+        end = min(line.span.end, opening + LONGEST)
+        closing = _closing(text, opener, begin, Span(line.span.start, max(line.span.start, end)))
+        if closing is not None:
+            parts.append(Span(start, closing))
+            return _quoted(text, opening, closing + 1, parts, (index, last)), opening + 1
+    return None, end
+
+
+def _closing(text: str, opener: str, begin: int, line: Span) -> int | None:
+    """Return where the mark stands in the line that closes `opener`; marks of the same kind inside are skipped in pairs."""
+    depth = 0
+    for match in _MARK.finditer(text, begin, line.end):
+        if depth == 0 and _closes(text, match.start(), opener):
+            return match.start()
+        depth = _depth(text, match, opener, depth, line)
     return None
 
 
@@ -156,9 +172,13 @@ def _depth(text: str, match: re.Match[str], opener: str, depth: int, line: Span)
 def _quoted(text: str, opening: int, end: int, parts: Sequence[Span], lines: tuple[int, int]) -> Quoted | None:
     inner = tuple(_without_spaces(text, part) for part in parts)
     inner = tuple(part for part in inner if part.start < part.end)
-    if not inner or not any(sign.isalnum() or ord(sign) > 0x2000 for part in inner for sign in part.of(text)):
+    if not inner or not any(_is_word(sign) for part in inner for sign in part.of(text)):
         return None
     return Quoted(Span(opening, end), inner, *lines)
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() or (ord(sign) > 0x218F and unicodedata.category(sign)[0] == "S")
 
 
 def _without_spaces(text: str, part: Span) -> Span:

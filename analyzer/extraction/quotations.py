@@ -20,6 +20,7 @@ from analyzer.extraction.marks import Quoted, find_quoted
 from analyzer.extraction.social import SOCIAL, Read, Reader, is_social
 from analyzer.records import Article, Attribution, Form, Mention, Sighting, Span
 
+MOST_AROUND = 30  # signs that are no words around a quotation that fills its line
 CONTINUED_WITHIN = 3  # lines after a post in which "It added" goes on
 _OTHERS = frozenset({Kind.USER, Kind.PERSON, Kind.HANDLE})
 _OPENING = " \t\u00a0\u202f\"'„“«‚‘"
@@ -147,6 +148,8 @@ def _stands_alone(reader: Reader, unit: Quoted) -> bool:
     """Return whether the quotation fills its lines, but for a full stop."""
     text = reader.article.text
     first, last = reader.lines[unit.first_line].span, reader.lines[unit.last_line].span
+    if unit.outer.start - first.start + last.end - unit.outer.end > MOST_AROUND:
+        return False
     around = text[first.start : unit.outer.start] + text[unit.outer.end : last.end]
     return not any(sign.isalnum() for sign in around)
 

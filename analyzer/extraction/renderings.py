@@ -4,10 +4,11 @@
 translation. So such paragraphs are only candidates, weighed by meaning alone and more strictly than marked quotations.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.extraction.blocks import FIRST, Line, line_at, trimmed
+from analyzer.extraction.blocks import FIRST, Line, trimmed
 from analyzer.extraction.relations import folded, n_words
 from analyzer.extraction.tongues import differ, script_of
 from analyzer.records import Article, Form, Mention, Sighting, Span
@@ -43,8 +44,7 @@ def find_renderings(article: Article, lines: Sequence[Line], post: int, span: Sp
     """
     if differ(sample, text) is not True:
         return []
-    first = line_at(lines, span.end) + (1 if line_at(lines, span.end) == line_at(lines, span.start) else 0)
-    first = max(0, first if first < len(lines) and lines[max(0, first)].span.start >= span.start else first + 1)
+    first = bisect_left(lines, span.end, key=lambda line: line.span.start)
     after = [index for index in range(first, min(len(lines), first + AFTER)) if _is_candidate(article, lines[index], text)]
     before = [index for index in range(max(0, first - BEFORE), first) if _is_candidate(article, lines[index], text)]
     found = [

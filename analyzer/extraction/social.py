@@ -48,7 +48,7 @@ class Reader:
 def is_social(reader: Reader, clause: Clause, unit: Quoted, before: Read | None) -> bool:
     """Return whether the clause presents the quotation as a post."""
     text = reader.article.text
-    near = [word for word in clause.near() if not _is_subject(text, word, clause)]
+    near = [word for word in clause.near() if not _is_subject(text, word, clause, reader.tag)]
     kinds = frozenset(word.kind for word in near)
     posted = any(word.kind is Kind.SHARE and is_posting(word.span.of(text)) for word in near)
     if _is_scare(text, clause, unit, posted=posted):
@@ -106,7 +106,7 @@ def _is_scare(text: str, clause: Clause, unit: Quoted, *, posted: bool) -> bool:
     return verb is None or (verb.span.end < clause.span.end and not (posted and words > 1))
 
 
-def _is_subject(text: str, word: Word, clause: Clause) -> bool:
+def _is_subject(text: str, word: Word, clause: Clause, tag: str | None) -> bool:
     """Return whether the word is a platform that speaks itself or owns: "Twitter said", "Twitter's rules"."""
     if word.kind is not Kind.PLATFORM:
         return False
@@ -115,6 +115,9 @@ def _is_subject(text: str, word: Word, clause: Clause) -> bool:
         return True
     if verb is None or not (name.isascii() and name.isalpha()) or len(name) == 1:
         return False
+    before = text[max(clause.span.start, word.span.start - 20) : word.span.start].split()
+    if before and is_function_word(before[-1].casefold(), tag):
+        return False  # "on Twitter"
     gap = text[min(word.span.end, verb.span.end) : max(word.span.start, verb.span.start)]
     return gap.isspace() and (verb.span.start > word.span.start or not clause.leads)
 

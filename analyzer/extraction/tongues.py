@@ -12,7 +12,8 @@ from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0966-\u0dff])"  # with vowel signs
+_WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)?")
 _NOISE = re.compile(r"https?://\S{1,300}|pic\.(?:twitter|x)\.com/\w+|[@#＠＃]\w+")
 _SHORTEST = 3  # known words needed before a language is named
 _LEAD = 1.4  # how far the best language must lead the second, in known words
