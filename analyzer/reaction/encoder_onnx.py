@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from analyzer.batching import token_batches
 from analyzer.reaction.encoding import PAD, load_tokenizer
+from analyzer.reaction.normalisation import well_formed
 from analyzer.reaction.onnx_session import open_session
 from analyzer.records import Provenance
 
@@ -46,7 +47,9 @@ class OnnxEncoder:
 
     def encode(self, texts: Sequence[str], /) -> NDArray[np.float32]:
         """Return unit vectors, shape (n_texts, 384), float32, in order; cosine is the dot product."""
-        rows = [row.ids for row in self._tokenizer.encode_batch([f"query: {text[:MAX_CHARACTERS]}" for text in texts])]
+        rows = [
+            row.ids for row in self._tokenizer.encode_batch([f"query: {well_formed(text[:MAX_CHARACTERS])}" for text in texts])
+        ]
         vectors = np.zeros((len(rows), WIDTH), dtype=np.float32)
         for batch in token_batches([len(row) for row in rows], BATCH_TOKENS):
             longest = max(len(rows[index]) for index in batch)

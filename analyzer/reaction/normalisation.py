@@ -49,7 +49,7 @@ def normalise(text: str) -> Normalised:
 
     Only the first `MAX_CHARACTERS` code points are read.
     """
-    text = text[:MAX_CHARACTERS]
+    text = well_formed(text[:MAX_CHARACTERS])
     parts: list[str] = []
     starts: list[int] = []
     origins: list[Span] = []
@@ -73,3 +73,8 @@ def normalise(text: str) -> Normalised:
     if kept_from < len(text):
         add(text[kept_from:], Span(kept_from, len(text)), is_masked=False)
     return Normalised("".join(parts), tuple(starts), tuple(origins), tuple(masked))
+
+
+def well_formed(text: str) -> str:
+    """Return `text` with a ``?`` in place of each lone surrogate, which no tokenizer takes; offsets stay."""
+    return text.encode("utf-8", "replace").decode()

@@ -32,6 +32,7 @@ TEXTS = [
     "橋は今朝また開いた",
 ]
 UTTERANCES = [Utterance(text=text) for text in TEXTS]
+ALONE = 0.98  # cosine of a vector made alone to the same made beside others; int8 activations are scaled per batch
 TOLERANCE = 0.02  # int8 activations are scaled per batch, so a probability may move a little with its neighbours
 
 
@@ -107,7 +108,7 @@ def test_an_encoder_gives_unit_vectors_in_order(encoder: Encoder) -> None:
     assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3)
     alone = np.concatenate([encoder.encode([text]) for text in TEXTS])
-    assert ((vectors * alone).sum(axis=1) > 0.99).all()
+    assert ((vectors * alone).sum(axis=1) > ALONE).all()
     assert encoder.encode([]).shape[0] == 0
 
 
