@@ -1,5 +1,8 @@
 """The wheels: what is in them, and that an installed program finds its models far from any checkout."""
 
+import json
+import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -11,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from analyzer.errors import ModelError
-from analyzer.manifest import ModelFile
+from analyzer.manifest import ModelFile, read_manifest
 from analyzer.shipping import wheels
 from analyzer.shipping.pinning import pin_manifest
 from analyzer.shipping.wheels import build_models, build_program, share_out
+from analyzer.weights import has_model
 
 ROOT = Path(__file__).parents[1]
 
@@ -100,3 +104,24 @@ def test_files_share_wheels_in_order_and_never_pass_the_limit() -> None:
     assert [[file.size for file in share] for share in share_out(files, 100)] == [[60, 30], [20], [90, 5]]
     with pytest.raises(ModelError, match="store it in parts"):
         share_out(files, 80)
+
+
+@pytest.mark.slow
+def test_the_installed_program_reports_offline_far_from_the_checkout(tmp_path: Path) -> None:
+    missing = [slot for slot in ("language", "encoder", "reaction") if not has_model(slot)]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    built = [build_program(ROOT, tmp_path / "dist"), *build_models(ROOT / "models", tmp_path / "dist")]
+    assert all(wheel.stat().st_size < 100_000_000 for wheel in built)
+    python = make_environment(tmp_path / "environment", built)
+    shutil.copy(ROOT / "examples" / "qasr-al-nour-port.txt", tmp_path)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "https_proxy": "http://127.0.0.1:9", "LANG": "C"}
+    command = [str(python), "-m", "analyzer", "report", "qasr-al-nour-port.txt", "--format", "json"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["aggregate"]["n_scored"] >= 6
+    listed = subprocess.run(
+        [*command[:3], "models", "list"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert len(listed.stdout.splitlines()) == len(read_manifest(ROOT / "models"))
