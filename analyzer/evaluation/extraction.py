@@ -63,9 +63,8 @@ def run(args: argparse.Namespace) -> int:
     _print_measures(scores, args.samples)
     _print_forms(scores)
     helped = "without" if encoder is None else "with"
-    print(
-        f"\nread and extracted {n_html} web pages {helped} the sentence encoder in {elapsed_s:.1f} s of CPU time: {n_html / max(elapsed_s, 1e-9):.0f} pages/s"
-    )
+    speed = f"{elapsed_s:.1f} s of CPU time: {n_html / max(elapsed_s, 1e-9):.0f} pages/s"
+    print(f"\nread and extracted {n_html} web pages {helped} the sentence encoder in {speed}")
     if args.verbose:
         _print_errors(scores)
     return 0
