@@ -75,7 +75,7 @@ def names(article: Article, quotation: Sighting, author: str | None, handle: str
     known = {folded(name).replace(" ", "") for name in (quotation.attribution.author, quotation.attribution.handle) if name}
     for name in (author, handle):
         short = folded((name or "")[:_LONGEST_NAME]).replace(" ", "")
-        if len(short) >= 3 and (short in known or short in said):
+        if len(short) >= 3 and (short in said or any(len(one) >= 4 and (one in short or short in one) for one in known)):
             return _NAMED
     return 0.0
 

@@ -122,7 +122,8 @@ def _closes(text: str, at: int, opener: str) -> bool:
         return False
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if mark in _SINGLE:
-        return not before.isspace() and not after.isalnum()
+        is_owner = before in {"s", "x"} and _OWNER.match(text, at + 1) is not None
+        return not before.isspace() and not after.isalnum() and not is_owner
     if mark in '"“„' or mark == opener:
         return not before.isspace() and (not after or after.isspace() or after in _AFTER_CLOSING or not after.isalnum())
     return True

@@ -19,6 +19,7 @@ from analyzer.extraction.post_starts import Page, post_span
 from analyzer.records import Attribution, Form, Mention, Platform, Sighting, Span
 
 FARTHEST_OPENING = 3000  # code points between the sentences around a caption
+LONGEST_CLOCK = 12  # code points after a date and hour: "am PDT", "Uhr"
 MOST_LINES = 12  # lines that a box of another kind may have
 PLATFORM_NAMES = frozenset({"twitter", "x", "instagram", "facebook", "tiktok", "youtube"})
 _BYLINES = 3  # first lines of an article, where "Posted by" names the journalist
@@ -36,7 +37,7 @@ _SKIP = re.compile(
 )
 _END = re.compile(r"^End of (?:twitter|x|instagram|facebook|tiktok|youtube|telegram) (?:post|video|content)", re.I)
 _ALTERNATIVE = re.compile(
-    r"^(?P<platform>Twitter|X|Instagram|Facebook|TikTok) post by @?(?P<who>[^\n:]{1,60}):\s(?P<words>[^\n]+)$", re.M
+    r"^(?P<platform>Twitter|X|Instagram|Facebook|TikTok) post by (?P<who>@?[^\n:]{1,60}):\s(?P<words>[^\n]+)$", re.M
 )
 _CLOCK = re.compile(r"^\d{1,2}:\d{2}(?:\s?[AP]M)? · ")
 
@@ -84,6 +85,7 @@ def _instagram(page: Page) -> Iterator[Sighting]:
         dated = find_leading_date(page.text, match.end())
         line_end = page.lines[line_at(page.lines, match.start())].span.end
         end = dated[0].end if dated and dated[0].end <= line_end else match.end()
+        end = line_end if dated and line_end - end <= LONGEST_CLOCK else end
         if before:
             start, words = before[-1][0], trimmed(page.text, Span(before[-1][1], match.start()))
         else:

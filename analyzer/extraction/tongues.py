@@ -127,4 +127,4 @@ def _is_other(tag: str, text: str) -> bool | None:
     own, best = votes.get(tag, 0.0), max(votes.values(), default=0.0)
     if own >= 1 and own == best:
         return False
-    return True if own == 0 and best >= 2 else None
+    return True if best >= 2 and 2 * own <= best else None
