@@ -27,7 +27,7 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 # torch first and by itself: named alone it comes as the build that TORCH says, and the extra finds it there.
 $(VENV)/.hub: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(TORCH)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[batch,dev,hub]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[batch,dev,hub,firefox]"
 	@touch $@
 
 demo: $(VENV)/.run ## report on an example, in the terminal and as a page

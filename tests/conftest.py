@@ -1,4 +1,4 @@
-"""What all tests share: where the shared research data may lie."""
+"""What all tests share: where the shared research data may lie, and which libraries a test may do without."""
 
 from pathlib import Path
 
@@ -19,3 +19,25 @@ def shared() -> Path:
     if not (SHARED / "articles" / "truth.jsonl").exists():
         pytest.skip("shared research data is absent (expected in ../shared beside the checkout)")
     return SHARED
+
+
+OPTIONAL = {"torch", "transformers", "safetensors", "sentencepiece", "sacremoses", "fxtranslate", "datasets"}  # of extras
+
+
+class _Module(pytest.Module):
+    """A test file that is skipped, with the reason, where it imports a library of an extra that is not installed."""
+
+    def _getobj(self) -> object:
+        try:
+            return super()._getobj()
+        except self.CollectError as error:
+            cause = error.__cause__
+            if isinstance(cause, ModuleNotFoundError) and (cause.name or "").split(".")[0] in OPTIONAL:
+                pytest.skip(f"{cause.name} is not installed", allow_module_level=True)
+            raise
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module:
+    """Let test files of extras be skipped where the extra is not installed."""
+    module: pytest.Module = _Module.from_parent(parent, path=module_path)
+    return module

@@ -104,7 +104,7 @@ def _pyproject_lines(entry: ModelEntry, name: str, summary: str, requires: Seque
     yield f"name = {json.dumps(name)}"
     yield f"version = {json.dumps(__version__)}"
     yield f"description = {json.dumps(summary)}"
-    yield 'readme = "README.md"'
+    yield 'readme = "README.md"\nrequires-python = ">=3.11"'
     yield f"license = {json.dumps(entry.licence)}"
     yield f"license-files = {json.dumps([Path(path).name for path in _licences(entry)])}"
     yield f"dependencies = {json.dumps(list(requires))}"
