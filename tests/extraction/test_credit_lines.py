@@ -204,7 +204,9 @@ def test_posts_of_the_research_articles_are_read(shared) -> None:  # noqa: ANN00
             text = (shared / "articles" / page["file"]).read_text(encoding="utf-8")
             wanted |= {(page["page"], post["handle"], post["date"]) for post in page["posts"] if post.get("handle")}
             got |= {
-                (page["page"], one.attribution.handle, one.attribution.posted_at) for one in find(text) if one.attribution.handle
+                (page["page"], one.attribution.handle, one.attribution.posted_at)
+                for one in find(text)
+                if one.attribution.handle
             }
     assert wanted == got
 

@@ -16,7 +16,10 @@ INTRODUCTION = "The old bridge was closed on Tuesday, and people on social media
 MEANINGS = {
     "boat": ("My boat is finally useful to somebody.", "Mi barco por fin le sirve a alguien, y eso es lo que hay."),
     "mayor": ("And where is the mayor of this town now?", "¿Y dónde está ahora el alcalde de esta ciudad, que no lo veo?"),
-    "ferry": ("The ferry was sold for the price of a car.", "El transbordador se vendió por el precio de un coche, no es broma."),
+    "ferry": (
+        "The ferry was sold for the price of a car.",
+        "El transbordador se vendió por el precio de un coche, no es broma.",
+    ),
 }
 
 
@@ -81,7 +84,9 @@ def test_words_of_somebody_else_stay_apart() -> None:
 
 
 def test_few_common_words_of_a_statement_are_no_rendering() -> None:
-    found = extract(f"The mayor spoke of a plan “to cross the river” in May.\n\n{'Prose about the harbour. ' * 90}\n\n{credit(POST, 'vera')}")
+    found = extract(
+        f"The mayor spoke of a plan “to cross the river” in May.\n\n{'Prose about the harbour. ' * 90}\n\n{credit(POST, 'vera')}"
+    )
     assert [post.attribution.handle for post in found.posts] == ["vera"]
     assert [one.content for one in found.other_quotations] == ["to cross the river"]
 
@@ -139,7 +144,9 @@ def test_answer_points_to_the_post_before() -> None:
 
 
 def test_handle_is_taken_from_a_credit_elsewhere() -> None:
-    text = "Image: @RiverWatch/Twitter\n\nRiver Watch on Twitter shared the video.\n\n“The dam is open since the early morning.”"
+    text = (
+        "Image: @RiverWatch/Twitter\n\nRiver Watch on Twitter shared the video.\n\n“The dam is open since the early morning.”"
+    )
     known = extract(text).posts[0].attribution
     assert (known.author, known.handle, known.platform) == ("River Watch", "RiverWatch", "twitter")
 

@@ -61,7 +61,9 @@ OTHER_PLATFORMS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("lines", "platform", "author", "handle", "words"), OTHER_PLATFORMS.values(), ids=OTHER_PLATFORMS.keys())
+@pytest.mark.parametrize(
+    ("lines", "platform", "author", "handle", "words"), OTHER_PLATFORMS.values(), ids=OTHER_PLATFORMS.keys()
+)
 def test_forms_of_other_platforms(lines: str, platform: Platform, author: str | None, handle: str | None, words: str) -> None:
     post = only(PROSE + lines + END)
     known = post.attribution
@@ -101,9 +103,7 @@ def test_embed_without_words_takes_those_of_the_quotation_before() -> None:
         "<p>The mayor did not want to comment on the matter on Tuesday.</p></article></body></html>"
     )
     posts = extract_posts(parse_html(page)).posts
-    assert [(post.text, post.text_from) for post in posts] == [
-        ("No boat again today, thank you for nothing.", Form.QUOTATION)
-    ]
+    assert [(post.text, post.text_from) for post in posts] == [("No boat again today, thank you for nothing.", Form.QUOTATION)]
     assert posts[0].attribution.post_key is not None
 
 
@@ -133,7 +133,12 @@ def test_every_mention_is_a_stretch_of_the_text(pieces: list[str]) -> None:
         assert other.span.of(text) == other.content
 
 
-PIECES = ["One user wrote: “My boat is {n}.”\n\n", "“Boat {n},” one user wrote. ", "Boat {n} — A (@a{n}) May 3, 2021\n\n", "A post shared by A (@a{n})\n"]
+PIECES = [
+    "One user wrote: “My boat is {n}.”\n\n",
+    "“Boat {n},” one user wrote. ",
+    "Boat {n} — A (@a{n}) May 3, 2021\n\n",
+    "A post shared by A (@a{n})\n",
+]
 
 
 @pytest.mark.parametrize("piece", PIECES)

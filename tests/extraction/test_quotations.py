@@ -88,7 +88,7 @@ OTHERS = [
     "„Obnovićemo most“, rekao je predsednik opštine Petar Marić u ponedeljak.",
     "“Do të rindërtojmë urën”, tha kryetarja Ana Gashi të hënën.",
     "- Odbudujemy most - powiedziała burmistrz Anna Nowak na konferencji.",
-    "Belediye başkanı Ali Demir, \"Köprüyü yeniden yapacağız\" dedi.",
+    'Belediye başkanı Ali Demir, "Köprüyü yeniden yapacağız" dedi.',
     "وقال رئيس البلدية في مؤتمر صحفي: «سنعيد بناء الجسر».",
     "“I saw the bridge fall,” one witness said at the scene of the disaster.",
     "One person said: “I saw the bridge fall.”",
@@ -209,7 +209,9 @@ def test_marks_of_all_customs(text: str, content: str | None) -> None:
     assert [one.text for one in find(text)] == ([] if content is None else [content])
 
 
-@pytest.mark.parametrize("piece", ["“", "“a ", "\"a\" b ", "‘x’ said ", "- a - wrote ", "„“”", "one user wrote: “a” ", "«»\n", "“a\n"])
+@pytest.mark.parametrize(
+    "piece", ["“", "“a ", '"a" b ', "‘x’ said ", "- a - wrote ", "„“”", "one user wrote: “a” ", "«»\n", "“a\n"]
+)
 def test_hostile_marks_take_linear_time(piece: str) -> None:
     started = time.process_time()
     find_quotations(article_of(piece * (20_000 // len(piece))), [])
