@@ -6,7 +6,7 @@ TORCH ?= torch==2.13.0
 VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= out
-EXAMPLE ?= examples/demo.html
+EXAMPLE ?= examples/drena-bridge.html
 
 .PHONY: demo test check lint bench evaluate models wheels golden clean
 .DEFAULT_GOAL := demo

@@ -16,7 +16,7 @@ def main() -> int:
     """Run the chosen benchmarks and return the exit code."""
     parser = argparse.ArgumentParser(description="Measure speed beside a yardstick of the same run.")
     parser.add_argument("names", nargs="*", metavar="start|pages|detector", help="default: all three")
-    parser.add_argument("--article", type=Path, default=EXAMPLES / "puerto-ceiba-apagon.html", help="for `start`")
+    parser.add_argument("--article", type=Path, default=EXAMPLES / "drena-bridge.html", help="for `start`")
     parser.add_argument("--pages", type=Path, default=EXAMPLES, help="folder of pages, for `pages`")
     parser.add_argument("--posts", type=Path, help="file with one post a line, for `detector`; default: posts of the examples")
     arguments = parser.parse_args()
