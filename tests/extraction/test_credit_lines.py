@@ -2,6 +2,7 @@
 
 import json
 import time
+from pathlib import Path
 
 import pytest
 
@@ -196,7 +197,7 @@ def test_claimed_spans_are_left_alone() -> None:
     assert find_credit_lines(article_of(text), [Span(len(OPENING), len(OPENING) + len(line))]) == []
 
 
-def test_posts_of_the_research_articles_are_read(shared) -> None:  # noqa: ANN001 - fixture
+def test_posts_of_the_research_articles_are_read(shared: Path) -> None:
     wanted, got = set(), set()
     for row in (shared / "articles" / "truth.jsonl").read_text(encoding="utf-8").splitlines():
         page = json.loads(row)
