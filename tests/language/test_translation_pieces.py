@@ -115,7 +115,29 @@ def test_every_entity_is_copied_or_held(text):
 
 
 @pytest.mark.parametrize(
-    "unit", ["@", "a@", "#a ", "ja", "ha ", ". ", "a.a.", "😂", ":)", "x" * 50 + " ", "@a " * 3, "(a.", "www.", "-", "kkkk"]
+    "unit",
+    [
+        "@",
+        "a@",
+        "#a ",
+        "ja",
+        "ha ",
+        ". ",
+        "a.a.",
+        "😂",
+        ":)",
+        "x" * 50 + " ",
+        "@a " * 3,
+        "(a.",
+        "www.",
+        "-",
+        "kkkk",
+        "ajaja",
+        "j",
+        "rs",
+        "ah",
+        "ха",
+    ],
 )
 def test_hostile_repeats_take_linear_time(unit):
     text = unit * (60_000 // len(unit))
