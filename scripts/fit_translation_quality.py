@@ -8,23 +8,14 @@ import argparse
 import sys
 from pathlib import Path
 
+from analyzer.assembly import load_encoder
+from analyzer.config import Settings
 from analyzer.evaluation.translation import read_rows
 from analyzer.language.detection import EnsembleDetector
 from analyzer.language.quality import write_quality
 from analyzer.language.translation_ctranslate2 import GenerativeEngine
 from analyzer.records import Provenance
-from analyzer.stages import Encoder
 from analyzer.training.translation_quality import fit, measured, observe
-from analyzer.weights import find_model, has_model
-
-
-def encoder() -> Encoder | None:
-    """Load the sentence encoder if it is installed."""
-    if not has_model("encoder"):
-        return None
-    from analyzer.reaction.encoder_onnx import OnnxEncoder
-
-    return OnnxEncoder(find_model("encoder").path)
 
 
 def main() -> int:
@@ -40,7 +31,7 @@ def main() -> int:
     by_tag = read_rows(args.data, limit=args.skip + args.limit, languages=None)
     rows = [row for own in by_tag.values() for row in own[args.skip :]]
     engine = GenerativeEngine(args.model, Provenance("translator", args.model.name, ""), threads=2)
-    signs, truths = observe(engine, rows, detector=EnsembleDetector(), encoder=encoder())
+    signs, truths = observe(engine, rows, detector=EnsembleDetector(), encoder=load_encoder(Settings()))
     usable = [truth >= args.usable for truth in truths]
     print(
         f"{len(rows)} sentences, {sum(usable) / len(usable):.2f} usable; AUROC on held-out halves {measured(signs, usable):.3f}"
