@@ -4,7 +4,7 @@ Why the imports stand inside the commands: help and completion answer in under 1
 runs without rich's mark-up, whose import would double that.
 
 Exit codes: 0 ok, 2 wrong usage, 3 a source could not be read (the others were), 4 wrong configuration, 5 model missing or
-altered, 130 interrupted.
+altered, 6 results cannot be written, 130 interrupted.
 """
 
 import sys
@@ -208,6 +208,14 @@ def score(
 
     settings = _settings(config, detector=detector, stance_model=stance_model, sentiment_model=sentiment_model)
     raise typer.Exit(run_score(file, settings))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+def batch(context: typer.Context) -> None:
+    """Score posts of files and data sets, shard by shard: `analyzer batch INPUT... --out FOLDER`; --help tells more."""
+    from analyzer.commands.batch import run
+
+    raise typer.Exit(run(context.args, program="analyzer batch"))
 
 
 @models_app.command("list")

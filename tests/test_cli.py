@@ -14,7 +14,7 @@ from fakes import fill_slots
 from typer.testing import CliRunner, Result
 
 from analyzer import __version__, cli
-from analyzer.errors import AnalyzerError
+from analyzer.errors import AnalyzerError, OutputError
 from analyzer.report.as_json import schema
 
 ARTICLE = """The mill at Oldbridge stopped on Monday and people wrote about it.
@@ -123,6 +123,12 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(page: Path, tmp_path: 
     done = program("report", page, "-o", tmp_path / "no" / "such" / "out.json")
     assert done.returncode == 4
     assert "there is no folder" in done.stderr
+
+
+def test_a_folder_that_takes_no_files_is_said(page: Path) -> None:
+    done = run("report", page, "-f", "json", "-o", "/proc/self/report.json")
+    assert isinstance(done.exception, OutputError)
+    assert "/proc/self/report.json" in str(done.exception)
 
 
 def test_an_article_without_posts_has_an_honest_empty_report(tmp_path: Path) -> None:
@@ -255,7 +261,9 @@ def test_a_hostile_name_cannot_write_to_the_terminal(tmp_path: Path) -> None:
 
 def test_every_error_class_has_its_own_exit_code() -> None:
     codes = [error.exit_code for error in AnalyzerError.__subclasses__()]
-    assert sorted(codes) == [3, 4, 5]
+    assert len(set(codes)) == len(codes)
+    assert {3, 4, 5} <= set(codes)
+    assert not {0, 1, 2} & set(codes)
 
 
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:

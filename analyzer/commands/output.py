@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from analyzer.errors import ConfigError
+from analyzer.errors import OutputError
 from analyzer.files import replacing
 
 MAX_NAME = 80  # code points of a file's name, without suffix
@@ -28,13 +28,13 @@ def whole_file(path: Path) -> Iterator[Path]:
     """Give a temporary path and rename it to `path` when the block ends well.
 
     Raises:
-        ConfigError: The file cannot be written.
+        OutputError: The file cannot be written.
     """
     try:
         with replacing(path) as temporary:
             yield temporary
     except OSError as error:
-        raise ConfigError(f"--output {path}: {error.strerror or error}") from error
+        raise OutputError(f"--output {path}: {error.strerror or error}") from error
 
 
 def file_name(source: str, suffix: str, taken: set[str]) -> str:

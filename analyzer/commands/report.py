@@ -17,7 +17,7 @@ from analyzer.commands.console import counted
 from analyzer.commands.output import file_name, standard_output, whole_file
 from analyzer.commands.sources import Sources, is_many
 from analyzer.config import Settings
-from analyzer.errors import ConfigError
+from analyzer.errors import ConfigError, OutputError
 from analyzer.hub import require_extra
 from analyzer.pipeline import analyze
 from analyzer.records import ArticleReport
@@ -106,7 +106,7 @@ def _to_folder(format_: str, reports: Iterable[ArticleReport], folder: Path, set
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ConfigError(f"--output {folder}: {error.strerror}") from error
+        raise OutputError(f"--output {folder}: {error.strerror}") from error
     taken: set[str] = set()
     for report in reports:
         name = file_name(report.article.source, SUFFIXES[format_], taken)
