@@ -24,7 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="Find the social posts in news articles, tell their language, translate them and score what they do.",
 )
-models_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="See, check and fetch models.")
+models_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="See and check models.")
 app.add_typer(models_app, name="models")
 
 
@@ -236,7 +236,7 @@ def models_verify(config: Config = None) -> None:
 
 @models_app.command("pull")
 def models_pull(pair: Annotated[str, typer.Argument(help="Pair of languages, such as es-en.")]) -> None:
-    """Fetch a better translation engine for one pair of languages and pin it."""
+    """Say how to get a better translation engine for one pair of languages."""
     from analyzer.commands.models import run_pull
 
     raise typer.Exit(run_pull(pair))

@@ -1,4 +1,4 @@
-"""`analyzer models`: see, check and fetch models."""
+"""`analyzer models`: see and check models."""
 
 from analyzer.commands.console import say
 from analyzer.commands.output import standard_output
