@@ -94,7 +94,7 @@ def print_public(
         name = "F1 yes" if task == "joking" else "macro-F1"
         value = 100 * figure(task, ours, truth)
         print(
-            f"{task:10}{source:20}{tag:6}{len(indices):5}  {name:9}{value:6.1f}  {spread_of(task, ours, truth)} {ranks} {beside}"
+            f"{task:10}{source:20}{tag:6}{len(indices):5}  {name:9}{value:6.1f}  {spread_of(task, ours, truth)}{ranks} {beside}"
         )
 
 
@@ -134,9 +134,7 @@ def print_gold(rows: Sequence[LabelledPost], readings: Sequence[Reading]) -> Non
         )
     macro = 100 * macro_f1(guessed, felt, [0, 1, 2])
     pooled = 100 * calibration_error(values.ravel(), stances.ravel())
-    print(
-        f"ECE over the seven stances: mean {100 * np.mean(errors):.1f} %, pooled {pooled:.1f} % · sentiment macro-F1 {macro:.1f}"
-    )
+    print(f"ECE over the stances: mean {100 * np.mean(errors):.1f} %, pooled {pooled:.1f} % · sentiment macro-F1 {macro:.1f}")
 
 
 def cross_fit(logits: Floats, stances: Ints, felt: Ints, folds: int = 5) -> tuple[Floats, Ints, Ints]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from analyzer.records import Span
 
-MASKED = re.compile(r"(?P<http>https?://\S+|\bpic\.(?:twitter|x)\.com/\w+)|(?<![\w@/.])@(?=\w)[\w.]{1,80}(?:@[\w.-]{1,80})?")
+MASKED = re.compile(r"(?P<http>https?://\S+|\bpic\.(?:twitter|x)\.com/\w+)|(?<![\w@/])@(?=\w)[\w.]{1,80}(?:@[\w.-]{1,80})?")
 MAX_CHARACTERS = 4000  # the model reads 160 pieces; a longer post can only waste time before it is cut
 
 

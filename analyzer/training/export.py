@@ -7,6 +7,7 @@ heads stay in fp32: they are small, and the evidence rests on them.
 
 import logging
 import tempfile
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -143,16 +144,19 @@ def export(module: nn.Module, path: Path, *, inputs: Sequence[str], output: str,
     with tempfile.TemporaryDirectory() as scratch:
         plain, fused = Path(scratch) / "plain.onnx", Path(scratch) / "fused.onnx"
         axes = dict.fromkeys((*inputs, output), DYNAMIC)
-        torch.onnx.export(
-            module,
-            example,
-            plain,
-            input_names=list(inputs),
-            output_names=[output],
-            dynamic_axes=axes,
-            opset_version=OPSET,
-            dynamo=False,
-        )
+        with warnings.catch_warnings():
+            # The fusions know the graphs of this exporter; that it is deprecated and what it says of shapes are no news here.
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                module,
+                example,
+                plain,
+                input_names=list(inputs),
+                output_names=[output],
+                dynamic_axes=axes,
+                opset_version=OPSET,
+                dynamo=False,
+            )
         options = FusionOptions("bert")
         options.enable_embed_layer_norm = False
         optimised = optimize_model(
