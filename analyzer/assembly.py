@@ -134,8 +134,13 @@ def _with_judges(loaded: _LoadedEngine | None, detector: Detector, encoder: Enco
     return PostTranslator(engine=loaded.engine, quality=loaded.quality, detector=detector, encoder=encoder)
 
 
-def load_scorer(settings: Settings) -> Scorer:
+def load_scorer(settings: Settings, *, evidence: bool = True, batch_tokens: int | None = None) -> Scorer:
     """Load the scorer of stances and sentiment: the shipped model, hub models, or one of each.
+
+    Args:
+        settings: Name the models.
+        evidence: Whether readings of the shipped model name the words that carried them.
+        batch_tokens: Budget of one forward pass of the shipped model; None for what was measured to be best.
 
     Raises:
         ConfigError: The hub extra is not installed, or a hub model's labels are not mapped.
@@ -143,18 +148,41 @@ def load_scorer(settings: Settings) -> Scorer:
     """
     match settings.stance_model, settings.sentiment_model:
         case None, None:
-            return _load_shipped_scorer(settings)
+            return _load_shipped_scorer(settings, evidence=evidence, batch_tokens=batch_tokens)
         case stance, sentiment:
             return _load_hub_scorer(stance, sentiment, settings)
         case _:
             assert_never(settings.stance_model)
 
 
-def _load_shipped_scorer(settings: Settings) -> Scorer:
-    found = find_model("reaction", explicit=settings.models_folder)
-    from analyzer.reaction.scorer_onnx import OnnxScorer
+def load_torch_scorer(
+    settings: Settings, *, device: str, dtype: str, batch_tokens: int | None, workers: int | None, evidence: bool
+) -> Scorer:
+    """Load the shipped model's bf16 weights into torch, for batches on a GPU or to compare.
 
-    return OnnxScorer(found.path, found.provenance, threads=settings.threads)
+    Raises:
+        ConfigError: The hub extra is not installed, or there is no such device.
+        ModelError: The model is not installed.
+    """
+    require_extra("--backend torch", "hub", "torch", "transformers")
+    found = find_model("reaction", explicit=settings.models_folder)
+    from analyzer.reaction.scorer_torch import Execution, TorchScorer
+
+    execution = Execution(device=device, dtype=dtype, batch_tokens=batch_tokens, workers=workers, evidence=evidence)
+    return TorchScorer(found.path, found.provenance, execution)
+
+
+def _load_shipped_scorer(settings: Settings, *, evidence: bool = True, batch_tokens: int | None = None) -> Scorer:
+    found = find_model("reaction", explicit=settings.models_folder)
+    from analyzer.reaction.scorer_onnx import BATCH_TOKENS, OnnxScorer
+
+    return OnnxScorer(
+        found.path,
+        found.provenance,
+        threads=settings.threads,
+        batch_tokens=batch_tokens or BATCH_TOKENS,
+        evidence=evidence,
+    )
 
 
 def _load_hub_scorer(stance: str | None, sentiment: str | None, settings: Settings) -> Scorer:

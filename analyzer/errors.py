@@ -3,7 +3,8 @@
     AnalyzerError
     ├── InputError    file unreadable or not an article     exit 3
     ├── ConfigError   unknown or out-of-range setting       exit 4
-    └── ModelError    weights missing, altered, too large   exit 5
+    ├── ModelError    weights missing, altered, too large   exit 5
+    └── OutputError   results cannot be written             exit 6
 
 A message says, in one line, what happened, where, and what to do next. `ValueError` is for programming mistakes.
 """
@@ -31,3 +32,9 @@ class ModelError(AnalyzerError):
     """Say that model weights are missing, altered, too large or not loadable."""
 
     exit_code = 5
+
+
+class OutputError(AnalyzerError):
+    """Say that results cannot be written: no space, no permission, or another run writes there."""
+
+    exit_code = 6

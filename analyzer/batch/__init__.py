@@ -1,0 +1,1 @@
+"""The second front end: scores posts of files and data sets, shard by shard, so that nothing is lost when it is stopped."""

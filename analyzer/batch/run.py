@@ -1,0 +1,184 @@
+"""One run, or one job of an array: read all rows, make the shards that are missing, account for every row."""
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import TextIO
+
+from analyzer import __version__
+from analyzer.batch import log, progress
+from analyzer.batch.durable import written
+from analyzer.batch.folder import REJECTS, SCHEMA, SUMMARY, Json, OutputFolder, opened
+from analyzer.batch.intake import Intake, Window
+from analyzer.batch.loading import load_stages_for
+from analyzer.batch.making import Maker, PostMaker
+from analyzer.batch.options import BatchOptions
+from analyzer.batch.rows import DAMAGED, RowStream, check_columns
+from analyzer.batch.seen import open_seen
+from analyzer.batch.sources import Fingerprint, Source, check_unchanged, find_sources, take_fingerprint
+from analyzer.batch.summary import Speed, build_summary, count_shards, print_summary
+from analyzer.batch.timing import with_clocks
+from analyzer.errors import InputError
+from analyzer.stages import Stages
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the pass over the input has counted."""
+
+    rows_in: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Pass:
+    """One pass over the input.
+
+    Attributes:
+        folder: Where results go.
+        maker: Makes shards.
+        finished: Records of shards that need not be made.
+        speed: What is measured.
+        rejects: Where rejects are written.
+        tell: Takes the rows accounted for, after each window.
+    """
+
+    folder: OutputFolder
+    maker: Maker
+    finished: dict[int, Json]
+    speed: Speed
+    rejects: TextIO
+    tell: Callable[[int], None]
+    tally: Tally = field(default_factory=Tally)
+
+    def over(self, windows: Iterable[Window]) -> None:
+        """Make every shard of this job that is not finished, in order."""
+        for shard, own in groupby(windows, key=attrgetter("shard")):
+            if shard in self.finished or not self.folder.job.owns(shard):
+                for window in own:
+                    self._account(window)
+            else:
+                self._make(shard, own)
+
+    def _make(self, shard: int, windows: Iterator[Window]) -> None:
+        before, start = self.tally.rows_in, time.perf_counter()
+        with self.speed.clock.timing("writing"), self.maker.making(shard, self.folder) as made:
+            for window in windows:
+                made.add(window)
+                self._account(window)
+        files = [self.folder.describe(name) for name in self.maker.names(shard)]
+        rows_in = self.tally.rows_in - before
+        record = {"shard": shard, "rows_in": rows_in, "rows_out": made.n_rows, "unique": made.n_unique, "files": files}
+        self.folder.record(record)
+        self.finished[shard] = record
+        taken = max(time.perf_counter() - start, 1e-9)
+        self.speed.posts += made.n_rows
+        self.speed.unique += made.n_unique
+        self.speed.by_shard.append(made.n_rows / taken)
+        logger.info("shard %d: %d rows, %d scored, %.1f posts/s", shard, rows_in, made.n_unique, made.n_rows / taken)
+
+    def _account(self, window: Window) -> None:
+        self.tally.rows_in += window.n_rows
+        for reject in window.rejects:
+            self.tally.reasons[reject.reason] += 1
+            self.rejects.write(reject.as_json())
+        self.tell(self.tally.rows_in)
+
+
+def run(options: BatchOptions) -> int:
+    """Do a run and return the exit code.
+
+    Raises:
+        AnalyzerError: The input cannot be read, settings do not fit the folder, models are missing, or nothing can be written.
+    """
+    sources = find_sources(options.inputs, out=options.out)
+    check_columns(sources, options.columns.text)
+    with opened(options.out, options.job, restart=options.restart) as folder, log.to_file(folder):
+        fingerprint = take_fingerprint(sources)
+        speed = Speed()
+        stages = load_stages_for(options)
+        identity = identify(options, fingerprint, stages)
+        folder.claim(identity)
+        if folder.is_complete():
+            logger.warning("%s: is complete already; nothing to do", options.out)
+            return 0
+        maker = PostMaker(with_clocks(stages, speed.clock), options, speed.clock)
+        speed.effort = getattr(stages.scorer, "effort", None) or speed.effort
+        done = make_missing(folder, maker, sources, fingerprint, options, speed)
+        if options.job.count == 1:
+            finish(folder, identity, done, speed, quiet=options.quiet)
+        return InputError.exit_code if done.tally.reasons[DAMAGED] else 0
+
+
+def identify(options: BatchOptions, fingerprint: Fingerprint, stages: Stages) -> Json:
+    """Return what a folder of results is made from."""
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "input": {"sha256": fingerprint.sha256, "files": [[name, size, sha] for name, size, sha in fingerprint.files]},
+        "config": options.shaping(),
+        "models": {p.slot: f"{p.id} {p.sha256}" for p in stages.provenance},
+    }
+
+
+def make_missing(
+    folder: OutputFolder,
+    maker: Maker,
+    sources: Sequence[Source],
+    fingerprint: Fingerprint,
+    options: BatchOptions,
+    speed: Speed,
+) -> Pass:
+    """Read the input from its beginning, make what is missing, and write all rejects."""
+    stream = RowStream(sources, options.columns.names)
+    finished = folder.finished()
+    if finished:
+        logger.info("%d shards are finished", len(finished))
+    with ExitStack() as stack:
+        update = stack.enter_context(progress.shown(fingerprint.n_bytes, quiet=options.quiet))
+        seen = None
+        if not options.keep_duplicate_ids:
+            seen = stack.enter_context(open_seen(folder.path / f".ids.{folder.job.name}.part"))
+        path = stack.enter_context(written(folder.path / REJECTS, folder.job.name))
+        with path.open("w", encoding="ascii", newline="\n") as rejects:
+            intake = Intake(
+                columns=options.columns, shard_rows=options.shard_rows, seen=seen, max_characters=options.max_characters
+            )
+            one = Pass(folder, maker, finished, speed, rejects, lambda rows: update(stream.done_bytes, rows))
+            start = time.perf_counter()
+            one.over(speed.clock.timed("reading", intake.windows(stream)))
+            speed.elapsed_s = time.perf_counter() - start
+        check_unchanged(sources, fingerprint)
+    folder.record({"rows_in": one.tally.rows_in, "reasons": one.tally.reasons, "speed": speed.as_record()})
+    return one
+
+
+def finish(folder: OutputFolder, identity: Json, done: Pass, speed: Speed, *, quiet: bool) -> None:
+    """Write manifest and summary."""
+    records = [done.finished[shard] for shard in sorted(done.finished)]
+    conclude(folder, identity, records, done.tally.reasons, speed, quiet=quiet)
+
+
+def conclude(
+    folder: OutputFolder,
+    identity: Json,
+    records: Sequence[Json],
+    reasons: Counter[str],
+    speed: Speed,
+    *,
+    quiet: bool,
+) -> None:
+    """Write the manifest, which ends the run, and then the summary, which only tells of it."""
+    manifest = folder.complete(identity, records, reasons)
+    summary = build_summary(manifest, count_shards(folder.path, manifest), speed)
+    folder.write_json(SUMMARY, summary)
+    logger.info("complete: %d rows in, %d out, %d rejects", manifest["rows_in"], manifest["rows_out"], sum(reasons.values()))
+    if not quiet:
+        print_summary(summary, folder.path)
