@@ -18,6 +18,7 @@ LONGEST_NAME = 6  # words
 FARTHEST_NAME = 70  # code points between a name and its verb
 BESIDE = 2  # code points between two neighbouring words, with a comma
 FULL_NAME = 40  # code points by which a name of several words may stand farther off than a single one
+SURE_NAME = 8  # letters of a name with which a handle may begin
 _PARTICLES = frozenset(
     [
         "de",
@@ -222,7 +223,7 @@ def complete(article: Article, extraction: Extraction) -> Extraction:
 
 def _completed(post: Post, handles: dict[str, re.Match[str]]) -> Post:
     known = post.attribution
-    match = handles.get(_letters(known.author or ""))
+    match = _handle_of(known.author or "", handles)
     if known.handle or not known.author or match is None:
         return post
     platform = known.platform
@@ -230,6 +231,13 @@ def _completed(post: Post, handles: dict[str, re.Match[str]]) -> Post:
         platform = Platform.TWITTER if match[2].casefold() == "x" else Platform(match[2].casefold())
     evidence = (*known.evidence, Span(*match.span()))
     return replace(post, attribution=replace(known, handle=match[1], platform=platform, evidence=tuple(sorted(set(evidence)))))
+
+
+def _handle_of(author: str, handles: dict[str, re.Match[str]]) -> re.Match[str] | None:
+    """Return the handle with the letters of the name, or the only one that begins with them."""
+    letters = _letters(author)
+    longer = [match for known, match in handles.items() if len(letters) >= SURE_NAME and known.startswith(letters)]
+    return handles.get(letters) or (longer[0] if len(longer) == 1 else None)
 
 
 def _letters(name: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from analyzer.extraction.blocks import article_language, lines_of, sample_of
 from analyzer.extraction.relations import folded, n_words, shared_words
 from analyzer.extraction.tongues import differ
-from analyzer.records import Article, Attribution, Sighting, Span
+from analyzer.records import Article, Attribution, Platform, Sighting, Span
 
 COSINE_MIDDLE = 0.856
 COSINE_SLOPE = 119.0
@@ -85,6 +85,12 @@ def contradict(quotation: Sighting, known: Attribution) -> bool:
     said = {_short(name) for name in (quotation.attribution.author, quotation.attribution.handle) if name}
     written = {_short(name) for name in (known.author, known.handle) if name}
     return bool(said and written) and not any(one in other or other in one for one in said for other in written)
+
+
+def platforms(quotation: Sighting, known: Attribution) -> float:
+    """Weigh whether the lead-in names another platform than the post's."""
+    named, shown = quotation.attribution.platform, known.platform
+    return _NEVER if Platform.UNKNOWN not in {named, shown} and named is not shown else 0.0
 
 
 def _short(name: str) -> str:

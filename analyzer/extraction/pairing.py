@@ -31,6 +31,7 @@ MOST_COMPARED = 20_000  # comparisons of words per article; the nearest come fir
 MOST_UNMARKED = 40  # foreign posts whose neighbourhood is searched for unmarked renderings
 MOST_ENCODED = 2_000  # texts per article that are encoded; no real page comes near
 SURELY_QUOTED = 6  # words in common that are no chance
+FEWEST_BESIDE = 3  # words in a row that are no chance where the post stands directly beside them
 NEIGHBOURHOOD = 1500  # code points
 _SHINGLE = 3  # words in a row that make a far post worth comparing
 
@@ -67,14 +68,19 @@ def _join_by_words(article: Article, quotations: Sequence[Sighting], shown: list
     budget = MOST_COMPARED
     for quotation in quotations:
         best: tuple[float, int, Shown, Relation] | None = None
+        next_to = _beside(start_of(quotation), shown)
         for index in _worth_comparing(quotation, shown, by_shingle):
             budget -= 1
             if budget < 0:
                 break
             post = shown[index]
             is_named = evidence.names(article, quotation, post.attribution.author, post.attribution.handle) > 0
-            found = compare(quotation.text or "", post.text or "", fewest_words=2 if quotation.is_social or is_named else 4)
-            if found is None or not (_is_credible(quotation, post, found) or (is_named and found.agreement == 1)):
+            beside = index in next_to
+            fewest = 2 if quotation.is_social or is_named else FEWEST_BESIDE if beside else 4
+            found = compare(quotation.text or "", post.text or "", fewest_words=fewest)
+            if found is None or not (
+                _is_credible(quotation, post, found) or (found.agreement == 1 and (is_named or _is_said_beside(quotation, beside=beside)))
+            ):
                 continue
             near = -abs(post.span.start - start_of(quotation).start)
             weighed = (found.agreement + (found.relation is Relation.VERBATIM), near, post, found.relation)
@@ -85,6 +91,22 @@ def _join_by_words(article: Article, quotations: Sequence[Sighting], shown: list
         else:
             best[2].quotations.append((quotation, best[3], min(1.0, best[0] if best[0] <= 1 else best[0] - 1)))
     return left
+
+
+def _beside(span: Span, shown: Sequence[Shown]) -> set[int]:
+    """Return the posts directly before and after a quotation, if they are near."""
+    low, high = 0, len(shown)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if shown[middle].span < span else (low, middle)
+    return {
+        index for index in (low - 1, low) if 0 <= index < len(shown) and abs(shown[index].span.start - span.start) < NEIGHBOURHOOD
+    }
+
+
+def _is_said_beside(quotation: Sighting, *, beside: bool) -> bool:
+    """Return whether some words in a row that a post beside them has are its words, whoever is said to speak."""
+    return beside and n_words(folded(quotation.text or "")) >= FEWEST_BESIDE
 
 
 def _is_credible(quotation: Sighting, post: Shown, found: Likeness) -> bool:
@@ -210,6 +232,7 @@ def _weigh(
     between = sum(1 for other in _between(shown, column, first, last))
     total = evidence.place(layout, nearest, post.span, between) + evidence.cue(quotation, is_compared=cosine is not None)
     total += evidence.names(article, quotation, post.attribution.author, post.attribution.handle)
+    total += evidence.platforms(quotation, post.attribution)
     if post.text is None:
         return total + evidence.textless(quotation)
     said = quotation.text or ""

@@ -17,6 +17,8 @@ from analyzer.extraction.tongues import differ
 from analyzer.records import Article, Span
 
 LONGEST_POST = 290  # weighted as Twitter counts: 280, with some room for what extractors add
+MOST_ANNOUNCED = 5  # lines between a lead-in that ends in a colon and the credit
+_ANNOUNCED = 3.0  # lines after such a lead-in are the post's
 LONGEST_PIECE = 560  # a line longer than this holds more than one post's words
 _URL = re.compile(r"(?:https?://|pic\.(?:twitter|x)\.com/)\S{1,300}")
 _URL_WEIGHT = 23
@@ -24,6 +26,8 @@ _MARK = re.compile(r"(?:^|\s)[@#＠＃]\w|https?://t\.co/|pic\.(?:twitter|x)\.co
 _NUMBERED = re.compile(r"^[#№]?\s?\d{1,3}(?:[.:)]|\s?[-–—:](?=\s))(?:\s|$)|^[#№]\d{1,3}\b")
 _BULLET = re.compile(r"^(?:[-–—•・·*▪►➡✅✔]|\d{1,2}[.)️⃣])")
 _LINK_TAIL = re.compile(r"(?:https?://t\.co/\w+|pic\.(?:twitter|x)\.com/\w+)\s*$")
+_CREDIT_AT_END = re.compile(r"[(（\[][@＠]\w[\w.@\-]{0,80}[)）\]][^()（）]{0,40}(?:\]\([^()\s]{1,300}\))?$")  # another post's credit
+_QUOTES_WITH_LEAD = re.compile(r"\w[:：,]\s?[“„«»\"「][^”»«\"」]{2,500}[”“»«\"」][.!?。]?$")  # a lead-in with its own quotation
 _ENDED = tuple('.!?…。！？"”»’:：')
 _SENTENCE = re.compile(r"[.!?…。！？:：][\"'”’»)]{0,2}\s+")
 
@@ -98,15 +102,27 @@ def _last_sentences(text: str, own: Span) -> int:
 def extended(page: Page, index: int, own: Span, floor: int) -> int:
     """Return where the post begins when the lines before `own` are weighed one after the other."""
     start = own.start
+    announced = _announced(page, index, own, floor)
     while page.lines[index].breaks != FIRST and index > 0:
         before = page.lines[index - 1].span
         if before.start < floor or weight(page.text[before.start : own.end]) > LONGEST_POST:
             break
-        if _belongs(page, index, Span(start, own.end)) <= 0:
+        if _belongs(page, index, Span(start, own.end)) + (_ANNOUNCED if index > announced else 0) <= 0:
             break
         index -= 1
         start = before.start
     return start
+
+
+def _announced(page: Page, index: int, own: Span, floor: int) -> int:
+    """Return the line that begins right after a lead-in ending in a colon, or `index` where the lines before hold none."""
+    for first in range(index, max(0, index - MOST_ANNOUNCED), -1):
+        before = page.lines[first - 1].span
+        if page.lines[first].breaks == FIRST or before.start < floor or weight(page.text[page.lines[first].span.start : own.end]) > LONGEST_POST:
+            break
+        if before.of(page.text).endswith((":", "：")):
+            return first
+    return index
 
 
 def _belongs(page: Page, index: int, post: Span) -> float:
@@ -116,6 +132,8 @@ def _belongs(page: Page, index: int, post: Span) -> float:
     first = words[0]
     listed = _BULLET.match(words) is not None
     total = 0.0
+    if _CREDIT_AT_END.search(line) or _QUOTES_WITH_LEAD.search(line):
+        return -9
     if _leads_in(line):
         total += 1 if listed and line.endswith((":", "：")) and breaks == 1 else -9
     if page.by_blank_lines:

@@ -166,7 +166,7 @@ def _continues(text: str, clause: Clause, before: Read, unit: Quoted, tag: str |
     if unit.first_line - before.quoted.last_line > CONTINUED_WITHIN:
         return False
     kinds = clause.kinds
-    if before.clause is None or Kind.ANEW in kinds or kinds & {Kind.HANDLE} or (kinds & _OTHERS and Kind.DEFINITE not in kinds):
+    if before.clause is None or Kind.ANEW in kinds or kinds & {Kind.HANDLE} or _brings_in(clause):
         return False
     if Kind.ADD not in kinds and not (Kind.DEFINITE in kinds and before.is_social and kinds & VERBS):
         return False
@@ -175,6 +175,13 @@ def _continues(text: str, clause: Clause, before: Read, unit: Quoted, tag: str |
     known = named(text, before.clause, tag).author
     speaker = named(text, clause, tag).author
     return speaker is None or (known is not None and (speaker in known or known in speaker))
+
+
+def _brings_in(clause: Clause) -> bool:
+    """Return whether the clause's subject is somebody new: "A user who says he …" is one, "The user, like others, …" none."""
+    others = [word.span.start for word in clause.words if word.kind in _OTHERS]
+    known = [word.span.start for word in clause.words if word.kind is Kind.DEFINITE]
+    return bool(others) and (not known or min(others) < min(known))
 
 
 def _mentions(reader: Reader, read: Read) -> tuple[Mention, ...]:
@@ -212,7 +219,7 @@ def _sighting(reader: Reader, read: Read, last: Sighting | None) -> Sighting:
         mentions=mentions,
         text=" ".join(mention.content for mention in mentions),
         attribution=known,
-        in_reply=read.is_social and clause is not None and Kind.REPLY in clause.kinds,
+        in_reply=clause is not None and Kind.REPLY in clause.kinds,
         is_social=read.is_social,
     )
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from analyzer.extraction.tongues import latin, script_of
 from analyzer.records import Relation
 
 LONGEST_COMPARED = 4000  # code points of folded text; posts end far before
@@ -55,7 +56,7 @@ def compare(quotation: str, post: str, *, fewest_words: int = 3) -> Likeness | N
         post: Words of the post.
         fewest_words: A shorter quotation is not taken for a part of a post.
     """
-    said, written = folded(quotation), folded(post)
+    said, written = _in_one_script(folded(quotation), folded(post))
     if not said or not written:
         return None
     if said == written:
@@ -70,8 +71,15 @@ def compare(quotation: str, post: str, *, fewest_words: int = 3) -> Likeness | N
     return _part(said, written, fewest_words)
 
 
+def _in_one_script(said: str, written: str) -> tuple[str, str]:
+    """Write Serbian in Latin letters where the two are in different scripts: newspapers print posts in their own."""
+    if {script_of(said), script_of(written)} == {"LATIN", "CYRILLIC"}:
+        return latin(said), latin(written)
+    return said, written
+
+
 def _contained(said: str, written: str, fewest_words: int) -> Likeness | None:
-    if len(said) >= WHOLE * len(written):
+    if len(said) >= WHOLE * len(written) and len(written) - len(said) <= LONG_WORD:
         return Likeness(Relation.VERBATIM, 1.0)
     return Likeness(Relation.PARTIAL, 1.0) if n_words(said) >= fewest_words else None
 

@@ -57,7 +57,7 @@ def is_social(reader: Reader, clause: Clause, unit: Quoted, before: Read | None)
     if posted or (says and kinds & {Kind.HANDLE, Kind.PLACE, Kind.MEDIUM}):
         return True
     if Kind.USER in kinds:
-        return clause.verb is not None or n_words(clause.span.of(text)) <= SHORT_CLAUSE
+        return says or n_words(clause.span.of(text)) <= SHORT_CLAUSE
     if Kind.PLATFORM in kinds:
         return says
     if any(_is_person(reader, word, clause) for word in near) and _is_nameless(reader, clause):

@@ -38,6 +38,13 @@ _BY_SCRIPT = {
 }
 
 
+_ONE_LANGUAGE = {"sr": "sh", "hr": "sh", "bs": "sh", "cnr": "sh"}  # "sr" in the table of words: Serbian in Cyrillic letters
+_TO_LATIN = str.maketrans(
+    dict(zip("абвгдђежзијклмнопрстћуфхцчш", "a b v g d đ e ž z i j k l m n o p r s t ć u f h c č š".split(), strict=True))
+    | {"љ": "lj", "њ": "nj", "џ": "dž"}
+)
+
+
 @lru_cache(maxsize=1)
 def _known_tags() -> frozenset[str]:
     return frozenset(tag for tags in _languages_by_word().values() for tag in tags)
@@ -103,6 +110,23 @@ def language_of(text: str) -> str | None:
     return ranked[0][0]
 
 
+def latin(text: str) -> str:
+    """Write Serbian in Latin letters, in lower case; what is not Serbian Cyrillic stays as it is."""
+    return text.casefold().translate(_TO_LATIN)
+
+
+def _is_serbian_twice(first: str, second: str, tag: str | None) -> bool:
+    """Return whether two texts in Cyrillic and Latin letters are both Serbian."""
+    languages = [_one(language_of(text)) for text in (first, second)]
+    if any(language not in {None, "sh"} for language in languages) or (None in languages and _one(tag) != "sh"):
+        return False
+    return differ(latin(_bare(first)), latin(_bare(second)), "sh") is False
+
+
+def _one(tag: str | None) -> str | None:
+    return _ONE_LANGUAGE.get(tag or "", tag)
+
+
 def differ(first: str, second: str, tag: str | None = None) -> bool | None:
     """Return whether two texts are in different languages; None where it cannot be told.
 
@@ -112,8 +136,8 @@ def differ(first: str, second: str, tag: str | None = None) -> bool | None:
     if None in scripts:
         return None
     if scripts[0] != scripts[1]:
-        return True
-    languages = language_of(first) or tag, language_of(second)
+        return {*scripts} != {"LATIN", "CYRILLIC"} or not _is_serbian_twice(first, second, tag)
+    languages = _one(language_of(first) or tag), _one(language_of(second))
     if None not in languages:
         return languages[0] != languages[1]
     if languages[0] is None and languages[1] is None:
@@ -124,7 +148,8 @@ def differ(first: str, second: str, tag: str | None = None) -> bool | None:
 def _is_other(tag: str, text: str) -> bool | None:
     """Return whether a text of few common words is in another language than `tag`."""
     votes = _votes(_bare(text))
-    own, best = votes.get(tag, 0.0), max(votes.values(), default=0.0)
+    own = max(votes.get(name, 0.0) for name in ((tag, "sr") if tag == "sh" else (tag,)))
+    best = max(votes.values(), default=0.0)
     if own >= 1 and own == best:
         return False
     return True if best >= 2 and 2 * own <= best else None
