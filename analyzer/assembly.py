@@ -134,13 +134,12 @@ def _with_judges(loaded: _LoadedEngine | None, detector: Detector, encoder: Enco
     return PostTranslator(engine=loaded.engine, quality=loaded.quality, detector=detector, encoder=encoder)
 
 
-def load_scorer(settings: Settings, *, evidence: bool = True, batch_tokens: int | None = None) -> Scorer:
+def load_scorer(settings: Settings, *, evidence: bool = True) -> Scorer:
     """Load the scorer of stances and sentiment: the shipped model, hub models, or one of each.
 
     Args:
         settings: Name the models.
         evidence: Whether readings of the shipped model name the words that carried them.
-        batch_tokens: Budget of one forward pass of the shipped model; None for what was measured to be best.
 
     Raises:
         ConfigError: The hub extra is not installed, or a hub model's labels are not mapped.
@@ -148,7 +147,7 @@ def load_scorer(settings: Settings, *, evidence: bool = True, batch_tokens: int 
     """
     match settings.stance_model, settings.sentiment_model:
         case None, None:
-            return _load_shipped_scorer(settings, evidence=evidence, batch_tokens=batch_tokens)
+            return _load_shipped_scorer(settings, evidence=evidence)
         case stance, sentiment:
             return _load_hub_scorer(stance, sentiment, settings)
         case _:
@@ -172,17 +171,11 @@ def load_torch_scorer(
     return TorchScorer(found.path, found.provenance, execution)
 
 
-def _load_shipped_scorer(settings: Settings, *, evidence: bool = True, batch_tokens: int | None = None) -> Scorer:
+def _load_shipped_scorer(settings: Settings, *, evidence: bool = True) -> Scorer:
     found = find_model("reaction", explicit=settings.models_folder)
-    from analyzer.reaction.scorer_onnx import BATCH_TOKENS, OnnxScorer
+    from analyzer.reaction.scorer_onnx import OnnxScorer
 
-    return OnnxScorer(
-        found.path,
-        found.provenance,
-        threads=settings.threads,
-        batch_tokens=batch_tokens or BATCH_TOKENS,
-        evidence=evidence,
-    )
+    return OnnxScorer(found.path, found.provenance, threads=settings.threads, evidence=evidence)
 
 
 def _load_hub_scorer(stance: str | None, sentiment: str | None, settings: Settings) -> Scorer:

@@ -38,4 +38,4 @@ def load_batch_scorer(options: BatchOptions) -> Scorer:
             workers=options.workers,
             evidence=evidence,
         )
-    return load_scorer(settings, evidence=evidence, batch_tokens=options.batch_tokens)
+    return load_scorer(settings, evidence=evidence)

@@ -10,16 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.batching import token_batches
-from analyzer.reaction.encoding import PAD, load_tokenizer
+from analyzer.reaction.encoding import load_tokenizer
 from analyzer.reaction.normalisation import well_formed
-from analyzer.reaction.onnx_session import open_session
+from analyzer.reaction.onnx_session import RowSession
 from analyzer.records import Provenance
 
 WIDTH = 384
 MAX_PIECES = 256  # a post has under 100; a longer text is compared by its beginning
 MAX_CHARACTERS = 4000
-BATCH_TOKENS = 2048
 
 
 class OnnxEncoder:
@@ -28,14 +26,14 @@ class OnnxEncoder:
     Args:
         folder: Holds model.onnx and tokenizer.json, verified by `analyzer.weights`.
         provenance: Says which model this is.
-        threads: Threads within one operator; 0 leaves the choice to the runtime.
+        threads: Sentences read side by side; 0 for one per processor.
 
     Raises:
         ModelError: A file is missing or not loadable.
     """
 
     def __init__(self, folder: Path, provenance: Provenance, *, threads: int = 0) -> None:
-        self._session = open_session(folder / "model.onnx", threads=threads)
+        self._network = RowSession(folder / "model.onnx", "vectors", threads=threads)
         self._tokenizer = load_tokenizer(folder / "tokenizer.json")
         self._tokenizer.enable_truncation(MAX_PIECES)
         self._provenance = provenance
@@ -50,13 +48,10 @@ class OnnxEncoder:
         rows = [
             row.ids for row in self._tokenizer.encode_batch([f"query: {well_formed(text[:MAX_CHARACTERS])}" for text in texts])
         ]
-        vectors = np.zeros((len(rows), WIDTH), dtype=np.float32)
-        for batch in token_batches([len(row) for row in rows], BATCH_TOKENS):
-            longest = max(len(rows[index]) for index in batch)
-            ids = np.full((len(batch), longest), PAD, dtype=np.int64)
-            attention = np.zeros((len(batch), longest), dtype=np.int64)
-            for place, index in enumerate(batch):
-                ids[place, : len(rows[index])] = rows[index]
-                attention[place, : len(rows[index])] = 1
-            vectors[batch] = self._session.run(["vectors"], {"ids": ids, "attention": attention})[0]
-        return vectors
+        vectors = self._network.run(_feed(row) for row in rows)  # each (384,)
+        return np.array(vectors, dtype=np.float32).reshape(-1, WIDTH)
+
+
+def _feed(ids: Sequence[int]) -> dict[str, NDArray[np.int64]]:
+    row = np.array([ids], dtype=np.int64)  # (1, n_tokens)
+    return {"ids": row, "attention": np.ones_like(row)}

@@ -13,14 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.batching import token_batches
-from analyzer.reaction.calibration import STANCES, read_calibration
+from analyzer.reaction.calibration import N_LOGITS, STANCES, read_calibration
 from analyzer.reaction.encoding import Encoded, encode, load_tokenizer, pad
-from analyzer.reaction.onnx_session import open_session
+from analyzer.reaction.onnx_session import RowSession
 from analyzer.reaction.readings import Effort, read_logits, with_evidence
 from analyzer.records import Provenance, Reading, Stance, Utterance
-
-BATCH_TOKENS = 2048  # measured on two cores: larger batches leave the cache, smaller ones waste calls
 
 
 class OnnxScorer:
@@ -29,8 +26,7 @@ class OnnxScorer:
     Args:
         folder: Holds model.onnx, tokenizer.json and calibration.json, verified by `analyzer.weights`.
         provenance: Says which model this is.
-        threads: Threads within one operator; 0 leaves the choice to the runtime.
-        batch_tokens: Budget of one forward pass, padding counted.
+        threads: Posts read side by side; 0 for one per processor.
         evidence: Whether readings name the words that carried them; it costs a tenth of the time.
 
     Raises:
@@ -43,14 +39,12 @@ class OnnxScorer:
         provenance: Provenance,
         *,
         threads: int = 0,
-        batch_tokens: int = BATCH_TOKENS,
         evidence: bool = True,
     ) -> None:
-        self._session = open_session(folder / "model.onnx", threads=threads)
+        self._network = RowSession(folder / "model.onnx", "contributions", threads=threads)
         self._tokenizer = load_tokenizer(folder / "tokenizer.json")
         self._calibration = read_calibration(folder / "calibration.json")
         self._provenance = provenance
-        self._batch_tokens = batch_tokens
         self._evidence = evidence
         self.effort = Effort()
 
@@ -84,21 +78,18 @@ class OnnxScorer:
         rows = encode(self._tokenizer, utterances)
         self.effort.tokenising_s += time.perf_counter() - start
         self.effort.tokens += sum(len(row.ids) for row in rows)
-        readings: dict[int, Reading] = {}
-        for batch in token_batches([len(row.ids) for row in rows], self._batch_tokens):
-            contributions = self._contributions([rows[index] for index in batch])
-            logits = contributions.sum(1) + self._calibration.bias  # (batch, 10); zero outside a post's own tokens
-            tags, has_words = [utterances[i].tag for i in batch], [bool(rows[i].pieces) for i in batch]
-            found = read_logits(self._calibration, logits, tags, has_words)
-            if self._evidence:
-                own = [contributions[place, : rows[i].n_own] for place, i in enumerate(batch)]
-                together = zip(found, batch, own, strict=True)
-                found = [with_evidence(reading, rows[i], part, utterances[i].text) for reading, i, part in together]
-            readings.update(zip(batch, found, strict=True))
-        return [readings[index] for index in range(len(rows))]
+        contributions = self._network.run(_feed(row) for row in rows)  # each (n_tokens, 10), zero outside the post's own
+        logits = (
+            np.array([part.sum(0) for part in contributions], dtype=np.float32).reshape(-1, N_LOGITS) + self._calibration.bias
+        )
+        tags, has_words = [utterance.tag for utterance in utterances], [bool(row.pieces) for row in rows]
+        found = read_logits(self._calibration, logits, tags, has_words)
+        if not self._evidence:
+            return found
+        together = zip(found, rows, contributions, utterances, strict=True)
+        return [with_evidence(one, row, part[: row.n_own], utterance.text) for one, row, part, utterance in together]
 
-    def _contributions(self, rows: Sequence[Encoded]) -> NDArray[np.float32]:
-        ids, segments, attention = pad(rows)
-        feed = {"ids": ids, "segments": segments, "attention": attention}
-        output: NDArray[np.float32] = self._session.run(["contributions"], feed)[0]  # (batch, n_tokens, 10)
-        return output
+
+def _feed(row: Encoded) -> dict[str, NDArray[np.int64]]:
+    ids, segments, attention = pad([row])  # each (1, n_tokens)
+    return {"ids": ids, "segments": segments, "attention": attention}
