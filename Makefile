@@ -1,7 +1,7 @@
 # Every target makes or reuses .venv by itself. `make demo` and `make test` are all a newcomer needs.
 PYTHON ?= python3
-# The hub extra runs on any torch >= 2.10. This one version is named so that a CPU build can stand in for it:
-#   make check TORCH="torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu"
+# The hub extra runs on any torch >= 2.10. This one version is named so that a CPU build can stand in for it: give TORCH what
+# pip needs to find yours, options included.
 TORCH ?= torch==2.13.0
 VENV ?= .venv
 BIN := $(VENV)/bin
