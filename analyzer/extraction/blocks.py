@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from analyzer.extraction.tongues import language_of
 from analyzer.records import Article, Span
 
+_QUOTE_SIGNS = re.compile(r"(?:[ \t]{0,3}>){0,6}")  # before a line of Markdown or of a mail that quotes
+_FRONT_MATTER = re.compile(r"\s{0,20}---[ \t]{0,9}\n(?:(?!---)[^\n]{0,2000}\n){1,60}---[ \t]{0,9}(?:\n|$)")
 _NO_BREAK = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
 _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c]")
 
@@ -38,7 +40,8 @@ FIRST = 99  # `Line.breaks` of the first line of a stretch
 def stretches(article: Article, taken: Sequence[Span] = ()) -> list[Span]:
     """Return the main text in order, without the spans in `taken`."""
     regions = _merged(article.main or (Span(0, len(article.text)),))
-    claimed = _merged(span for span in taken if span.start < span.end)
+    front = None if article.elements else _FRONT_MATTER.match(article.text)
+    claimed = _merged(span for span in (*taken, *([Span(*front.span())] if front else [])) if span.start < span.end)
     found: list[Span] = []
     first = 0
     for region in regions:
@@ -72,7 +75,8 @@ def lines_of(article: Article, taken: Sequence[Span] = ()) -> list[Line]:
 
 def _trimmed_lines(text: str, stretch: Span) -> Iterator[Span]:
     for match in _NO_BREAK.finditer(text, stretch.start, stretch.end):
-        span = trimmed(text, Span(*match.span()))
+        quoting = _QUOTE_SIGNS.match(text, *match.span())
+        span = trimmed(text, Span(quoting.end() if quoting else match.start(), match.end()))
         if span.start < span.end:
             yield span
 

@@ -13,6 +13,7 @@ from itertools import islice
 from analyzer.extraction.blocks import Line, line_at, lines_of, stretches, trimmed
 from analyzer.extraction.date_words import date_words, fold_word
 from analyzer.extraction.dates import find_leading_date, parse_date
+from analyzer.extraction.permalinks import Permalink, parse_permalink
 from analyzer.extraction.platform_lines import find_platform_lines
 from analyzer.extraction.post_starts import Page, post_span
 from analyzer.extraction.uncredited import find_uncredited
@@ -28,6 +29,9 @@ _DASH = re.compile(
     r"(?:[—―⸺–‒−]|&[mn]dash;|&#8212;|&#x2014;)(?P<spaced>\s|$)?|(?:(?<=\s)|(?<=[.!?…\"”»])|^)-{1,3}(?P<hyphen>\s|$)"
 )
 _LONG_DASHES = ("—", "―", "⸺", "&m", "&#")
+_LINK_OPENS = re.compile(r"\s{0,3}\[\s{0,3}")
+_LINK_ADDRESS = re.compile(r"\s{0,3}\]\((https?://[^\s()<>]{5,500})\)")
+_QUOTE_SIGN = re.compile(r"(\n[ \t]{0,3})>[ \t]?")
 _DIGIT = re.compile(r"\d")
 _FURTHER = re.compile(r"\S")
 _DATE_TAIL = re.compile(r"(?:日|일|号|號|\s?[гр]\.)")  # what closes a date after its last number
@@ -45,6 +49,7 @@ class _Credit:
     handle: str
     host: str | None
     posted_at: str | None
+    permalink: Permalink | None = None  # where the date is a link, as in Markdown
 
 
 def find_credit_lines(article: Article, taken: Sequence[Span]) -> list[Sighting]:
@@ -91,7 +96,9 @@ def _read_credit(text: str, match: re.Match[str], start: int, line_end: int) -> 
     """Read the credit around a bracketed handle, or None if it is a handle in running text."""
     opening = _find_dash(text, start, match.start())
     at_line_start = opening is not None and not text[start : opening.start].strip()
-    dated = find_leading_date(text, match.end()) if _DIGIT.search(text, match.end(), match.end() + LONGEST_NAME) else None
+    bracket = _LINK_OPENS.match(text, match.end())
+    after = bracket.end() if bracket else match.end()
+    dated = find_leading_date(text, after) if _DIGIT.search(text, after, after + LONGEST_NAME) else None
     if dated is not None and dated[0].start > line_end and not at_line_start:
         dated = None
     if dated is None and not _is_cut(text, match, line_end, dashed=opening is not None, at_line_start=at_line_start):
@@ -101,8 +108,11 @@ def _read_credit(text: str, match: re.Match[str], start: int, line_end: int) -> 
         if opening is None or dated is None:
             return None
     end = _date_end(text, dated[0].end) if dated is not None else line_end
+    link = _LINK_ADDRESS.match(text, end) if bracket is not None else None
+    end = link.end() if link is not None else end
     name = trimmed(text, Span(opening.end, match.start())).of(text)
-    return _Credit(Span(opening.start, end), name or None, match["handle"], match["host"], dated[1] if dated else None)
+    permalink = parse_permalink(link[1]) if link is not None else None
+    return _Credit(Span(opening.start, end), name or None, match["handle"], match["host"], dated[1] if dated else None, permalink)
 
 
 def _date_end(text: str, end: int) -> int:
@@ -172,11 +182,14 @@ def _sighting(text: str, words: Span, credit: _Credit) -> Sighting:
         platform = Platform.MASTODON
     elif "." in credit.handle:
         platform = Platform.BLUESKY
+    platform = credit.permalink.platform if credit.permalink else platform
     attribution = Attribution(
         author=credit.name,
         handle=credit.handle + (credit.host or ""),
         platform=platform,
+        permalink=credit.permalink.url if credit.permalink else None,
+        post_key=credit.permalink.key if credit.permalink else None,
         posted_at=credit.posted_at,
         evidence=(credit.span,),
     )
-    return Sighting(mentions=(mention,), text=words.of(text) or None, attribution=attribution)
+    return Sighting(mentions=(mention,), text=_QUOTE_SIGN.sub(r"\1", words.of(text)) or None, attribution=attribution)

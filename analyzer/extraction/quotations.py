@@ -8,21 +8,23 @@ One post may be quoted in parts: ``“A,” X wrote. “B.”``, or ``It added: 
 of one sighting, their words joined by a space.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from analyzer.extraction.attribution import date_of, named
-from analyzer.extraction.blocks import Line, article_language, lines_of
+from analyzer.extraction.blocks import Line, article_language, is_free, lines_of
 from analyzer.extraction.clauses import BORDER, VERBS, Clause, aside, breaks_sentence, lead_in, line_before
 from analyzer.extraction.cues import Kind, Lexicon, lexicon
 from analyzer.extraction.dialogue import find_dialogue
 from analyzer.extraction.marks import Quoted, find_quoted
-from analyzer.extraction.social import SOCIAL, Read, Reader, is_social
+from analyzer.extraction.social import SOCIAL, SURROUNDINGS, Read, Reader, is_social
 from analyzer.records import Article, Attribution, Form, Mention, Sighting, Span
 
 MOST_AROUND = 30  # signs that are no words around a quotation that fills its line
 CONTINUED_WITHIN = 3  # lines after a post in which "It added" goes on
 _OTHERS = frozenset({Kind.USER, Kind.PERSON, Kind.HANDLE})
+_LINK_TITLE = re.compile(r"\]\([^\s()\"]{1,500}\s{1,3}[\"'][^\"'\n]{0,300}[\"']\)")
 _OPENING = " \t\u00a0\u202f\"'„“«‚‘"
 _RESUMING = (",", ":", "-", "–", "—", "،", "，")
 
@@ -50,10 +52,11 @@ def find_quotations(article: Article, taken: Sequence[Span]) -> list[Sighting]:
 def _units(text: str, lines: Sequence[Line], words: Lexicon) -> list[Quoted]:
     """Return marked and dashed quotations, the outermost of overlapping ones."""
     found: list[Quoted] = []
+    titles = [Span(*match.span()) for line in lines for match in _LINK_TITLE.finditer(text, line.span.start, line.span.end)]
     for unit in sorted(
         [*find_quoted(text, lines), *find_dialogue(text, lines, words)], key=lambda one: (one.outer.start, -one.outer.end)
     ):
-        if not found or unit.outer.start >= found[-1].outer.end:
+        if (not found or unit.outer.start >= found[-1].outer.end) and is_free(unit.outer, titles):
             found.append(unit)
     return found
 
@@ -68,7 +71,8 @@ def _gather(reader: Reader, units: Sequence[Quoted]) -> list[Sighting]:
         if read.goes_on and found:
             found[place] = _extended(reader, found[place], read)
         else:
-            found.append(_sighting(reader, read, found[place] if found else None))
+            made = _sighting(reader, read, found[place] if found else None)
+            found.append(replace(made, in_reply=False) if _answers_statement(reader, unit, before) else made)
         if read.inside and before is not None:  # the aside goes on after the words inside it
             before = replace(before, quoted=replace(before.quoted, outer=Span(before.quoted.outer.start, unit.outer.end)))
         else:
@@ -168,13 +172,21 @@ def _continues(text: str, clause: Clause, before: Read, unit: Quoted, tag: str |
     kinds = clause.kinds
     if before.clause is None or Kind.ANEW in kinds or kinds & {Kind.HANDLE} or _brings_in(clause):
         return False
-    if Kind.ADD not in kinds and not (Kind.DEFINITE in kinds and before.is_social and kinds & VERBS):
+    if Kind.ADD not in kinds and not (Kind.DEFINITE in kinds and before.is_social and kinds & VERBS and clause.leads):
         return False
     if Kind.REPLY in kinds and Kind.ADD not in kinds:
         return False
     known = named(text, before.clause, tag).author
     speaker = named(text, clause, tag).author
     return speaker is None or (known is not None and (speaker in known or known in speaker))
+
+
+def _answers_statement(reader: Reader, unit: Quoted, before: Read | None) -> bool:
+    """Return whether the quotation before is no post, and no post stands between: a reply answers that statement."""
+    if before is None or before.is_social or unit.first_line - before.quoted.last_line > SURROUNDINGS:
+        return False
+    gap = Span(before.quoted.outer.end, unit.outer.start) if before.quoted.outer.end <= unit.outer.start else unit.outer
+    return not any(span.overlaps(gap) or gap.start <= span.start == span.end <= gap.end for span in reader.taken)
 
 
 def _brings_in(clause: Clause) -> bool:

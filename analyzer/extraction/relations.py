@@ -20,6 +20,7 @@ PARTIAL = 0.88  # lowest similarity of a quotation to the part of the post it is
 LONG_WORD = 4  # letters of a word that is more than grammar
 WHOLE = 0.9  # share of the post's folded length from which a contained quotation counts as the whole post
 _LINK = re.compile(r"(?:https?://|pic\.(?:twitter|x)\.com/|www\.)\S{1,500}")
+_TAG = re.compile(r"[#@＠＃]\w+")
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\)|\(\.\.\.\))")
 _NOT_WORD = re.compile(r"[^\w\s]+|_+")
 _GAP = re.compile(r"\s+")
@@ -59,7 +60,7 @@ def compare(quotation: str, post: str, *, fewest_words: int = 3) -> Likeness | N
     said, written = _in_one_script(folded(quotation), folded(post))
     if not said or not written:
         return None
-    if said == written:
+    if said == written or said == folded(_TAG.sub(" ", post)):
         return Likeness(Relation.VERBATIM, 1.0)
     if (cut := _CUT.split(quotation)) and len(cut) > 1 and _all_found(cut, written, fewest_words):
         return Likeness(Relation.PARTIAL, 1.0)

@@ -9,6 +9,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,6 +44,18 @@ _TO_LATIN = str.maketrans(
     dict(zip("абвгдђежзијклмнопрстћуфхцчш", "a b v g d đ e ž z i j k l m n o p r s t ć u f h c č š".split(), strict=True))
     | {"љ": "lj", "њ": "nj", "џ": "dž"}
 )
+
+
+# Cyrillic letters that only some alphabets have; near relatives share most of their common words.
+_LETTERS_OF = {
+    **dict.fromkeys("їєґ", ("uk",)),
+    "ў": ("be",),
+    "і": ("uk", "be"),
+    **dict.fromkeys("ђћ", ("sr",)),
+    **dict.fromkeys("ѓќѕ", ("mk",)),
+    **dict.fromkeys("јљњџ", ("sr", "mk")),
+    **dict.fromkeys("ыэё", ("ru", "be")),
+}
 
 
 @lru_cache(maxsize=1)
@@ -82,11 +95,24 @@ def _votes(text: str) -> dict[str, float]:
     """Return how many common words of each language `text` holds; a word of many languages counts less for each."""
     by_word = _languages_by_word()
     votes: dict[str, float] = {}
-    for word in _WORD.findall(text.casefold()):
+    words = _WORD.findall(text.casefold())
+    for tags in _letter_votes(words):
+        for tag in tags:
+            votes[tag] = votes.get(tag, 0.0) + 1.0
+    for word in words:
         tags = by_word.get(word, ())
         for tag in tags:
             votes[tag] = votes.get(tag, 0.0) + (1 / len(tags) if len(tags) > 3 else 1.0)
     return votes
+
+
+def _letter_votes(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the languages of each word that has a letter which few alphabets have."""
+    for word in words:
+        for letter, tags in _LETTERS_OF.items():
+            if letter in word:
+                yield tags
+                break
 
 
 def _bare(text: str) -> str:
