@@ -172,7 +172,7 @@ class OutputFolder:
         try:
             self._journal.parent.mkdir(parents=True, exist_ok=True)
             with self._journal.open("ab") as stream:
-                stream.write(b"\n" + json.dumps(record, sort_keys=True).encode() + b"\n")  # after a line cut short, a new one
+                stream.write(b"\n" + json.dumps(record).encode() + b"\n")  # after a line cut short, a new one
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:

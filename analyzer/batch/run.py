@@ -92,8 +92,12 @@ class Pass:
         self.tell(self.tally.rows_in)
 
 
-def run(options: BatchOptions) -> int:
+def run(options: BatchOptions, loaded: Stages | None = None) -> int:
     """Do a run and return the exit code.
+
+    Args:
+        options: What the user asked for.
+        loaded: Stages that were loaded before for these options.
 
     Raises:
         AnalyzerError: The input cannot be read, settings do not fit the folder, models are missing, or nothing can be written.
@@ -103,7 +107,7 @@ def run(options: BatchOptions) -> int:
     with opened(options.out, options.job, restart=options.restart) as folder, log.to_file(folder):
         fingerprint = take_fingerprint(sources)
         speed = Speed()
-        stages = load_stages_for(options)
+        stages = loaded or load_stages_for(options)
         identity = identify(options, fingerprint, stages)
         folder.claim(identity)
         if folder.is_complete():

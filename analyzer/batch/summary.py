@@ -70,7 +70,8 @@ def add_up(records: Sequence[Json]) -> Speed:
     )
     for record in records:
         for name, seconds in record["seconds"].items():
-            together.clock.seconds[name] += seconds / len(records)
+            together.clock.seconds["model" if name == "tokenising" else name] += seconds / len(records)
+        together.effort.tokenising_s += record["seconds"].get("tokenising", 0.0) / len(records)
     return together
 
 

@@ -7,6 +7,7 @@ from types import FrameType
 
 from analyzer.batch.options import BatchOptions, parse_options
 from analyzer.commands.console import say
+from analyzer.hub import require_extra
 
 INTERRUPTED = 130
 
@@ -39,9 +40,10 @@ def _dispatch(options: BatchOptions, arguments: Sequence[str], program: str) -> 
 
         return estimate(options)
     if options.engine == "ray":
+        require_extra("--engine ray", "ray", "ray")
         from analyzer.batch.ray_run import run_on_ray
 
-        return run_on_ray(options)
+        return run_on_ray(options, arguments)
     if options.processes != 1:
         from analyzer.batch.processes import run_processes
 
