@@ -6,14 +6,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from analyzer.extraction.channels import channel_name
 from analyzer.extraction.clauses import Clause
-from analyzer.extraction.cues import Kind, Token, Word, read_table, tables, tokens_of
+from analyzer.extraction.cues import Kind, Token, Word, read_table, tables, tokens_of, words_of
 from analyzer.extraction.date_words import date_words, fold_word
 from analyzer.extraction.dates import parse_date
 from analyzer.extraction.relations import folded
 from analyzer.extraction.tongues import is_function_word
 from analyzer.records import Article, Attribution, Extraction, Platform, Post, Span
 
+MOST_DIGITS = 3  # of a number that belongs to a name
 LONGEST_NAME = 6  # words
 FARTHEST_NAME = 70  # code points between a name and its verb
 BESIDE = 2  # code points between two neighbouring words, with a comma
@@ -94,7 +96,7 @@ def speaker_of(text: str, clause: Clause, tag: str | None) -> Span | None:
 
     A name is a run of capitalised words that no table knows; scripts without capitals show none.
     """
-    runs = _name_runs(text, clause, tag)
+    runs = [run for run in _name_runs(text, clause, tag) if not _is_object(text, run, clause, tag)]
     if not runs:
         return None
     verb = clause.verb
@@ -104,9 +106,21 @@ def speaker_of(text: str, clause: Clause, tag: str | None) -> Span | None:
         else (Span(clause.span.end, clause.span.end) if clause.leads else Span(clause.span.start, clause.span.start))
     )
     nearest = min(runs, key=lambda run: (_distance(text, run, anchor), run.start))
-    if tag == "de" and " " not in nearest.of(text) and _apart(nearest, anchor) > BESIDE:
-        return None  # every noun has a capital
+    if tag == "de" and " " not in nearest.of(text) and not _is_german_name(text, nearest, anchor):
+        return None
     return nearest if _apart(nearest, anchor) <= FARTHEST_NAME else None
+
+
+def _is_object(text: str, run: Span, clause: Clause, tag: str | None) -> bool:
+    """Return whether a word before the name says that it is no speaker: "in Hindi", "den Rettern"."""
+    before = text[max(clause.span.start, run.start - 24) : run.start].split()
+    return bool(before) and before[-1].casefold() in words_of(tag).get("no_speaker_after", ())
+
+
+def _is_german_name(text: str, name: Span, anchor: Span) -> bool:
+    """Return whether a lone capitalised word beside its verb is a name, though every noun has a capital."""
+    between = text[min(name.end, anchor.end) : max(name.start, anchor.start)]
+    return between.strip(" \t,\u00a0").casefold() in {"", "die", "der", "das"}
 
 
 def _distance(text: str, run: Span, anchor: Span) -> int:
@@ -123,16 +137,23 @@ def _name_runs(text: str, clause: Clause, tag: str | None) -> list[Span]:
     known = [word.span for word in clause.words if word.kind is not Kind.DEFINITE or " " in word.span.of(text)]
     runs: list[list[Token]] = [[]]
     last: Token | None = None
-    for index, token in enumerate(tokens_of(text, clause.span)):
+    tokens = tokens_of(text, clause.span)
+    for index, token in enumerate(tokens):
         joined = last is not None and _JOINED.match(text[last.span.end : token.span.start]) is not None
         if not joined:
             runs.append([])
-        if _is_name_word(token, known, tag, first=index == 0):
+        if _is_name_word(token, known, tag, first=index == 0) or (runs[-1] and _is_number(tokens, index)):
             runs[-1].append(token)
         elif not (token.folded in _PARTICLES and runs[-1]):
             runs.append([])
         last = token
     return [Span(run[0].span.start, run[-1].span.end) for run in runs if run and len(run) <= LONGEST_NAME]
+
+
+def _is_number(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a short number ends a name ("Canal 24") rather than begins a date ("21 August")."""
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    return tokens[index].text.isdigit() and len(tokens[index].text) <= MOST_DIGITS and fold_word(after) not in date_words().months
 
 
 def _is_name_word(token: Token, known: Sequence[Span], tag: str | None, *, first: bool) -> bool:
@@ -244,10 +265,19 @@ def _letters(name: str) -> str:
     return folded(name).replace(" ", "").replace("_", "")
 
 
+def _before_quotation(text: str, clause: Clause, tag: str | None) -> Span | None:
+    """Return the name directly before a quotation whose verb stands after it, as in Turkish: "NAME, “…” diye yazdı"."""
+    lead = clause.other
+    if lead is None or not lead.leads or clause.kinds & {Kind.USER, Kind.PERSON, Kind.DEFINITE, Kind.HANDLE}:
+        return None
+    name = speaker_of(text, lead, tag)
+    return name if name is not None and lead.span.end - name.end < BESIDE else None
+
+
 def named(text: str, clause: Clause, tag: str | None) -> Attribution:
     """Return what the clause says of the speaker and the platform."""
     handles = [word.span for word in (*clause.words, *clause.beside) if word.kind is Kind.HANDLE]
-    speaker = speaker_of(text, clause, tag)
+    speaker = channel_name(text, clause) or speaker_of(text, clause, tag) or _before_quotation(text, clause, tag)
     evidence = tuple(span for span in (clause.span,) if handles or speaker or clause.verb)
     return Attribution(
         author=speaker.of(text) if speaker else None,

@@ -29,7 +29,12 @@ class Clause:
     leads: bool  # stands before the quotation
     colon: bool = False  # ends in a colon
     line_before: bool = False  # stands in the line before
-    beside: tuple[Word, ...] = ()  # words on the other side of the quotation, in the same sentence
+    other: "Clause | None" = None  # the words on the other side of the quotation, in the same sentence
+
+    @property
+    def beside(self) -> list[Word]:
+        """Return the words on the other side of the quotation that stand near it."""
+        return self.other.near() if self.other is not None else []
 
     @property
     def kinds(self) -> frozenset[Kind]:

@@ -172,6 +172,19 @@ def read_table(stem: str) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(form for phrase in phrases for form in (phrase, cyrillic(phrase))) for kind, phrases in table.items()}
 
 
+def words_of(tag: str | None) -> dict[str, tuple[str, ...]]:
+    """Return the table of the language `tag`, empty where there is none."""
+    primary = (tag or "").split("-")[0].casefold()
+    primary = _SAME_TABLE.get(primary, primary)
+    return read_table(primary) if primary in tables() else {}
+
+
+@lru_cache(maxsize=1)
+def channel_words() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the nouns that a channel's name follows (stems end in *), and the words that end a name without capitals."""
+    return tuple(_platforms()["channels"]), frozenset(_platforms()["channel_ends"])
+
+
 @lru_cache(maxsize=1)
 def tables() -> list[str]:
     """Return the languages that have a table."""

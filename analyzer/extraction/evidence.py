@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.extraction.blocks import article_language, lines_of, sample_of
+from analyzer.extraction.cues import Kind, lexicon
 from analyzer.extraction.relations import folded, n_words, shared_words
 from analyzer.extraction.tongues import differ
 from analyzer.records import Article, Attribution, Platform, Sighting, Span
@@ -87,10 +88,14 @@ def contradict(quotation: Sighting, known: Attribution) -> bool:
     return bool(said and written) and not any(one in other or other in one for one in said for other in written)
 
 
-def platforms(quotation: Sighting, known: Attribution) -> float:
-    """Weigh whether the lead-in names another platform than the post's."""
-    named, shown = quotation.attribution.platform, known.platform
-    return _NEVER if Platform.UNKNOWN not in {named, shown} and named is not shown else 0.0
+def platforms(article: Article, layout: Layout, quotation: Sighting, known: Attribution) -> float:
+    """Weigh whether the lead-in names another platform than the post's, one of those without embeds among them ("Weibo")."""
+    lead_in = quotation.mentions[0].lead_in
+    if known.platform is Platform.UNKNOWN or lead_in is None:
+        return 0.0
+    words = lexicon(layout.tag).read(article.text, lead_in)
+    named = {word.platform for word in words if word.kind is Kind.PLATFORM}
+    return _NEVER if named and known.platform not in named else 0.0
 
 
 def _short(name: str) -> str:

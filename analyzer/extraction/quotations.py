@@ -138,9 +138,9 @@ def _has_voice(clause: Clause | None) -> bool:
 def _better(lead: Clause | None, after: Clause | None) -> Clause | None:
     """Return the clause that introduces the quotation: the one with a verb, the lead-in first; the other one helps it."""
     if lead is not None and (lead.verb is not None or lead.colon):
-        return lead if after is None or after.verb is not None else replace(lead, beside=tuple(after.near()))
+        return lead if after is None or after.verb is not None else replace(lead, other=after)
     if after is not None and (after.verb is not None or after.kinds & {Kind.USER, Kind.HANDLE}):
-        return after if lead is None or lead.line_before else replace(after, beside=tuple(lead.near()))
+        return after if lead is None or lead.line_before else replace(after, other=lead)
     return None
 
 
