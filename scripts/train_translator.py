@@ -2,6 +2,16 @@
 
 `--base` holds config.json, model.safetensors and tokenizer.json of the trimmed base model. `--resume` takes up the run in
 `--out`; `--from-weights` starts a new run from any exported model.safetensors (float32 or bfloat16).
+
+The whole way, from nothing to a shipped model:
+
+    python scripts/write_translator_texts.py ../shared/data TEXTS
+    python ../shared/tools/translator_base.py BASE TEXTS/foreign.txt TEXTS/english.txt TEXTS/social.txt --min-count 34
+    python scripts/train_translator.py --base BASE --data ../shared/data/mt --out RUN --minutes 40 --pairs 20000 --compile
+    python scripts/convert_translator.py --whole RUN WHOLE
+    python scripts/fit_translation_quality.py WHOLE --data ../shared/data/mt/dev.parquet --skip 60 --limit 40
+    python scripts/evaluate.py translation --model WHOLE --limit 60
+    python scripts/convert_translator.py RUN models/NAME WHOLE/quality.json
 """
 
 import argparse
