@@ -1,4 +1,4 @@
-"""Write the texts that the translator's vocabulary is counted on: `python scripts/write_translator_texts.py ../shared/data OUT`.
+"""Write the texts that the translator's vocabulary is counted on: `write_translator_texts.py ../shared/data OUT`.
 
 OUT gets foreign.txt, english.txt (each sentence once) and social.txt, one text a line: what
 `../shared/tools/translator_base.py` reads.
