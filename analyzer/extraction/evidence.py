@@ -1,23 +1,26 @@
 """Weigh whether a quotation renders a post, in log-odds: words, meaning, place and names speak together.
 
-The meaning's part is fitted: cosines of the shipped encoder on 780 sentences of the parallel development set (13 languages)
-with their English translations, against ten other sentences each; a logistic fit has its middle at `COSINE_MIDDLE` and the
-slope `COSINE_SLOPE` (at the middle: 91 % of the translations, 0.7 % of the others). The other parts are set by hand, coarse on
+The meaning's part is fitted: how far the cosine lies above the page's level (`meanings`), on sentences of the parallel
+development set with their English translations; a logistic fit has its middle at `MARGIN_MIDDLE` and the slope 183, of which
+less is used because the sentences of one page are more alike than those of the set. The other parts are set by hand, coarse on
 purpose: a place directly before the post and a cue together can outweigh a middling cosine, never a low one.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.extraction.blocks import article_language, lines_of, sample_of
 from analyzer.extraction.cues import Kind, lexicon
+from analyzer.extraction.meanings import USUAL_LEVEL, Meanings
 from analyzer.extraction.relations import folded, n_words, shared_words
-from analyzer.extraction.tongues import differ
+from analyzer.extraction.renderings import DENSE, Rendering
+from analyzer.extraction.tongues import differ, script_of
 from analyzer.records import Article, Attribution, Platform, Sighting, Span
 
-COSINE_MIDDLE = 0.856
-COSINE_SLOPE = 119.0
+MARGIN_MIDDLE = 0.080
+MARGIN_SLOPE = 119.0
 _MEANING_BOUNDS = (-6.0, 5.0)  # one number alone never decides against all the rest
 _PLACE_BEFORE = (2.5, 1.0, 0.0)  # by lines between a quotation and the post after it; then less by the line
 _PLACE_AFTER = (1.5, 0.5, -0.5)
@@ -28,6 +31,10 @@ _NAMED = 3.0
 _SAME_LANGUAGE = -3.0
 _UNSEEN = -3.0  # meaning not compared: place and cue must speak clearly
 _UNMARKED = -4.0  # prose about a post means nearly the same
+_IN_STEP = 5.0  # every line renders the line in its place
+_MARKED_EQUAL = 2.0  # "= …", "→ …"
+_PER_SIGN, _MOST_SIGNS = 0.7, 2.0
+_SIGN = re.compile(r"\d+|[#@]\w+|https?://\S{4,200}|[\u2600-\u27bf\U0001f300-\U0001faff]")
 _TEXTLESS = -2.0
 _UNDETERMINED = -3.0  # most posts are in the article's own language
 _NEVER = -20.0
@@ -104,7 +111,7 @@ def _short(name: str) -> str:
 
 def lengths(quotation: str, post: str) -> float:
     """Weigh the lengths: a rendering is about as long as the post, or a part of it."""
-    said, written = len(folded(quotation)), len(folded(post))
+    said, written = (len(folded(text)) * (DENSE if script_of(text) == "CJK" else 1.0) for text in (quotation, post))
     if not said or not written:
         return -1.0
     if said > 3 * written:
@@ -112,13 +119,14 @@ def lengths(quotation: str, post: str) -> float:
     return -0.5 if written > 4 * said else 0.0
 
 
-def meaning(cosine: float | None, quotation: str, post: str, tag: str | None) -> float:
+def meaning(cosine: float | None, level: float, quotation: str, post: str, tag: str | None) -> float:
     """Weigh the meanings; without a cosine, only that the languages differ; `tag` is the article's."""
     differs = differ(quotation, post, tag)
     if cosine is None:
         return _UNSEEN + (1.0 if differs else _NEVER if differs is False else 0.0)
-    low, high = _MEANING_BOUNDS
-    weighed = min(high, max(low, COSINE_SLOPE * (cosine - COSINE_MIDDLE)))
+    weighed = max(_above(cosine, level), _above(cosine, USUAL_LEVEL))
+    if differs is True:
+        weighed += signs(quotation, post)
     if differs is not True:
         shared = shared_words(quotation, post)
         weighed += _SAME_LANGUAGE if shared >= PARAPHRASED else _NEVER if differs is False else _UNDETERMINED
@@ -127,14 +135,28 @@ def meaning(cosine: float | None, quotation: str, post: str, tag: str | None) ->
     return weighed
 
 
-def unmarked(cosine: float | None, skipped: int, *, is_before: bool) -> float:
-    """Weigh a paragraph without quotation marks beside a foreign post, `skipped` paragraphs from it."""
+def _above(cosine: float, level: float) -> float:
+    low, high = _MEANING_BOUNDS
+    return min(high, max(low, MARGIN_SLOPE * (cosine - level - MARGIN_MIDDLE)))
+
+
+def signs(said: str, written: str) -> float:
+    """Weigh what stays in a translation: numbers, tags, accounts, links and emoji that both have."""
+    shared = set(_SIGN.findall(said)) & set(_SIGN.findall(written))
+    return min(_MOST_SIGNS, _PER_SIGN * len(shared))
+
+
+def unmarked(rendering: Rendering, post: str, meanings: Meanings) -> float:
+    """Weigh a paragraph without quotation marks beside a foreign post."""
+    said = rendering.sighting.text or ""
+    cosine = meanings.cosine(said, post)
     if cosine is None:
         return _NEVER
-    low, high = _MEANING_BOUNDS
-    table = _PLACE_BEFORE if is_before else _PLACE_AFTER
+    table = _PLACE_BEFORE if rendering.is_before else _PLACE_AFTER
+    skipped = rendering.skipped
     near = table[skipped] if skipped < len(table) else table[-1] - _PER_LINE * (skipped - len(table) + 1)
-    return min(high, max(low, COSINE_SLOPE * (cosine - COSINE_MIDDLE))) + near + _UNMARKED
+    weighed = _IN_STEP if meanings.in_step(said, post) else _above(cosine, meanings.level(post)) + signs(said, post)
+    return weighed + near + _UNMARKED + (_MARKED_EQUAL if rendering.is_equated else 0.0)
 
 
 def textless(quotation: Sighting) -> float:

@@ -11,6 +11,7 @@ from analyzer.extraction import evidence
 from analyzer.extraction.assignment import assign
 from analyzer.extraction.blocks import lines_of
 from analyzer.extraction.evidence import Layout
+from analyzer.extraction.meanings import Meanings, have_equal_lines
 from analyzer.extraction.merging import group_copies
 from analyzer.extraction.numbering import Shown, alone, apart, numbered, start_of
 from analyzer.extraction.relations import Likeness, compare, folded, n_words, shared_words
@@ -29,7 +30,6 @@ from analyzer.stages import Encoder
 REACH = 4  # posts on either side of a quotation that are weighed by meaning
 MOST_COMPARED = 20_000  # comparisons of words per article; the nearest come first
 MOST_UNMARKED = 40  # foreign posts whose neighbourhood is searched for unmarked renderings
-MOST_ENCODED = 2_000  # texts per article that are encoded; no real page comes near
 SURELY_QUOTED = 6  # words in common that are no chance
 FEWEST_BESIDE = 3  # words in a row that are no chance where the post stands directly beside them
 NEIGHBOURHOOD = 1500  # code points
@@ -155,25 +155,42 @@ def _join_by_meaning(
     layout = Layout.of(article)
     unmarked = _renderings(article, shown, layout) if encoder is not None else []
     sayings = [*quotations, *(one.sighting for one in unmarked)]
-    candidates = [
-        (row, column)
-        for row, quotation in enumerate(quotations)
-        for column in _near(start_of(quotation), shown)
-        if not shown[column].quotations and _is_comparable(quotation, shown[column])
-    ]
+    candidates = _candidates(quotations, shown, layout)
     candidates.extend((len(quotations) + number, one.post) for number, one in enumerate(unmarked))
-    cosines = _cosines(sayings, shown, candidates, encoder)
+    pairs = [(sayings[row].text or "", shown[column].text or "") for row, column in candidates if shown[column].text]
+    stepped = have_equal_lines((one.sighting.text or "", shown[one.post].text or "") for one in unmarked)
+    meanings = Meanings(encoder, [pair for pair in pairs if pair[0]], stepped)
     scores = {
-        (row, column): _weigh(article, layout, quotations[row], column, shown, cosines.get((row, column)))
+        (row, column): _weigh(article, layout, quotations[row], column, shown, meanings)
         for row, column in candidates
         if row < len(quotations)
     }
     for row, one in enumerate(unmarked, start=len(quotations)):
-        scores[row, one.post] = evidence.unmarked(cosines.get((row, one.post)), one.skipped, is_before=one.is_before)
+        scores[row, one.post] = evidence.unmarked(one, shown[one.post].text or "", meanings)
     joined = dict(assign(scores))
     for row, column in joined.items():
-        _join(shown[column], sayings[row], cosines.get((row, column)), layout.tag)
+        _join(shown[column], sayings[row], meanings.cosine(sayings[row].text, shown[column].text), layout.tag)
     return [quotation for row, quotation in enumerate(quotations) if row not in joined]
+
+
+def _candidates(quotations: Sequence[Sighting], shown: Sequence[Shown], layout: Layout) -> list[tuple[int, int]]:
+    """Return the quotations and near posts that may say the same in other words: no two in one language that share no words."""
+    are_foreign = [differ(layout.sample, post.text) if post.text else None for post in shown]
+    return [
+        (row, column)
+        for row, quotation in enumerate(quotations)
+        for column in _near(start_of(quotation), shown)
+        if not shown[column].quotations
+        and _is_comparable(quotation, shown[column])
+        and _may_render(quotation.text, shown[column].text, layout.tag, is_foreign=are_foreign[column])
+    ]
+
+
+def _may_render(said: str | None, written: str | None, tag: str | None, *, is_foreign: bool | None) -> bool:
+    if said is None or written is None:
+        return True
+    differs = differ(said, written, tag)
+    return differs is True or (differs is None and is_foreign is not False) or shared_words(said, written) >= evidence.PARAPHRASED
 
 
 def _join(post: Shown, quotation: Sighting, cosine: float | None, tag: str | None) -> None:
@@ -203,29 +220,11 @@ def _is_comparable(quotation: Sighting, post: Shown) -> bool:
     return f" {folded(quotation.text)} " not in f" {folded(post.text)} "
 
 
-def _cosines(
-    quotations: Sequence[Sighting], shown: Sequence[Shown], candidates: Sequence[tuple[int, int]], encoder: Encoder | None
-) -> dict[tuple[int, int], float]:
-    if encoder is None:
-        return {}
-    wanted = [(row, column) for row, column in candidates if quotations[row].text and shown[column].text]
-    texts = dict.fromkeys(text for row, column in wanted for text in (quotations[row].text or "", shown[column].text or ""))
-    places = {text: index for index, text in enumerate(list(texts)[:MOST_ENCODED])}
-    if not places:
-        return {}
-    vectors = encoder.encode(list(places))  # (n_texts, width)
-    found: dict[tuple[int, int], float] = {}
-    for row, column in wanted:
-        said, written = places.get(quotations[row].text or ""), places.get(shown[column].text or "")
-        if said is not None and written is not None:
-            found[row, column] = float(vectors[said] @ vectors[written])
-    return found
-
-
 def _weigh(
-    article: Article, layout: Layout, quotation: Sighting, column: int, shown: Sequence[Shown], cosine: float | None
+    article: Article, layout: Layout, quotation: Sighting, column: int, shown: Sequence[Shown], meanings: Meanings
 ) -> float:
     post = shown[column]
+    cosine = meanings.cosine(quotation.text, post.text)
     ends = (quotation.mentions[0].span, quotation.mentions[-1].span)
     nearest = min(ends, key=lambda span: abs(span.start - post.span.start))
     first, last = sorted((nearest.start, post.span.start))
@@ -236,7 +235,7 @@ def _weigh(
     if post.text is None:
         return total + evidence.textless(quotation)
     said = quotation.text or ""
-    return total + evidence.meaning(cosine, said, post.text, layout.tag) + evidence.lengths(said, post.text)
+    return total + evidence.meaning(cosine, meanings.level(post.text), said, post.text, layout.tag) + evidence.lengths(said, post.text)
 
 
 def _between(shown: Sequence[Shown], column: int, first: int, last: int) -> list[int]:

@@ -9,15 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.extraction.blocks import FIRST, Line, trimmed
+from analyzer.extraction.meanings import lines_in
 from analyzer.extraction.relations import folded, n_words
 from analyzer.extraction.tongues import differ, script_of
 from analyzer.records import Article, Form, Mention, Sighting, Span
 
-AFTER, BEFORE = 8, 2  # lines after and before a post that are looked at
+AFTER, BEFORE = 4, 1  # lines in the article's language after and before a post that are looked at
+LOOKED_AT = 10  # lines of any language after a post: readings of a foreign post may stand between
 MOST_LINES = 6  # lines of one rendering
 FEWEST_WORDS = 5
 SHORTEST, LONGEST = 0.4, 2.0  # lengths of a rendering, in lengths of the post
 DENSE = 2.5  # letters of the Latin script that one sign of Chinese or Japanese is worth
+_EQUAL = ("=", "→", "≈", "⇒")
 _MARKS = " =:→«»“”„\"'–—-"
 
 
@@ -29,6 +32,7 @@ class Rendering:
     sighting: Sighting
     skipped: int
     is_before: bool
+    is_equated: bool = False  # begins with a sign that says "the same as"
 
 
 def find_renderings(article: Article, lines: Sequence[Line], post: int, span: Span, text: str, sample: str) -> list[Rendering]:
@@ -45,10 +49,10 @@ def find_renderings(article: Article, lines: Sequence[Line], post: int, span: Sp
     if differ(sample, text) is not True:
         return []
     first = bisect_left(lines, span.end, key=lambda line: line.span.start)
-    after = [index for index in range(first, min(len(lines), first + AFTER)) if _is_candidate(article, lines[index], text)]
+    after = [index for index in range(first, min(len(lines), first + LOOKED_AT)) if _is_candidate(article, lines[index], text)][:AFTER]
     before = [index for index in range(max(0, first - BEFORE), first) if _is_candidate(article, lines[index], text)]
     found = [
-        Rendering(post, one, skipped, False)
+        Rendering(post, one, skipped, False, article.text.startswith(_EQUAL, lines[index].span.start))
         for skipped, index in enumerate(after)
         for one in _runs(article, lines, index, text)
     ]
@@ -76,7 +80,8 @@ def _runs(article: Article, lines: Sequence[Line], index: int, text: str) -> lis
         if lines[following].span.end - lines[index].span.start > LONGEST * length:
             break
         last = following
-    spans = [lines[index].span, Span(lines[index].span.start, lines[last].span.end)][: 1 + (last > index)]
+    in_step = min(last, index + len(lines_in(text)) - 1)
+    spans = list(dict.fromkeys(Span(lines[index].span.start, lines[end].span.end) for end in (index, in_step, last)))
     return [_sighting(article, span) for span in spans if SHORTEST * length <= span.end - span.start <= LONGEST * length]
 
 
