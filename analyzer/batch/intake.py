@@ -60,6 +60,11 @@ class PostRow:
     context: str | None = None
     declared_language: Tag | None = None
 
+    @property
+    def n_characters(self) -> int:
+        """Return what it weighs in a window."""
+        return len(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Reject:
@@ -85,7 +90,7 @@ class Window:
     """Rows that go through the stages together; `ends_shard` marks the last of a shard."""
 
     shard: int
-    rows: list[PostRow] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     ends_shard: bool = False
     characters: int = 0
@@ -114,26 +119,8 @@ class Intake:
 
     def windows(self, rows: Iterable[Raw]) -> Iterator[Window]:
         """Cut the stream into windows, in order; each shard ends with a window that says so."""
-        window = Window(0)
-        number = 0
-        for number, raw in enumerate(rows, start=1):
-            shard = (number - 1) // self.shard_rows
-            if shard != window.shard:
-                window.ends_shard = True
-                yield window
-                window = Window(shard)
-            elif window.n_rows >= WINDOW_ROWS or window.characters >= WINDOW_CHARACTERS:
-                yield window
-                window = Window(shard)
-            taken = self.take(number, raw)
-            if isinstance(taken, Reject):
-                window.rejects.append(taken)
-            else:
-                window.rows.append(taken)
-                window.characters += len(taken.text)
-        if number:
-            window.ends_shard = True
-            yield window
+        taken = (self.take(number, raw) for number, raw in enumerate(rows, start=1))
+        return cut_windows(taken, shard_rows=self.shard_rows)
 
     def take(self, row: int, raw: Raw) -> PostRow | Reject:
         """Turn one raw row into a post or a reject."""
@@ -164,6 +151,34 @@ class Intake:
         if not text.strip():
             return "blank text"
         return "text too long" if len(text) > self.max_characters else ""
+
+
+def cut_windows(taken: Iterable[Any], *, shard_rows: int, max_rows: int = WINDOW_ROWS) -> Iterator[Window]:
+    """Cut rows and rejects, in the order of their numbers, into windows that never cross a shard.
+
+    Args:
+        taken: `Reject`, or anything with a row number and a number of characters.
+        shard_rows: Rows of input in a shard.
+        max_rows: Rows of input in a window.
+    """
+    window = Window(0)
+    for one in taken:
+        shard = (one.row - 1) // shard_rows
+        if shard != window.shard:
+            window.ends_shard = True
+            yield window
+            window = Window(shard)
+        elif window.n_rows >= max_rows or window.characters >= WINDOW_CHARACTERS:
+            yield window
+            window = Window(shard)
+        if isinstance(one, Reject):
+            window.rejects.append(one)
+        else:
+            window.rows.append(one)
+            window.characters += one.n_characters
+    if window.n_rows:
+        window.ends_shard = True
+        yield window
 
 
 def _read_id(value: object) -> str | None:

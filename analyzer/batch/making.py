@@ -24,6 +24,10 @@ class Shard(Protocol):
         """Return how many rows of the input went into it so far."""
 
     @property
+    def n_posts(self) -> int:
+        """Return how many posts were written so far."""
+
+    @property
     def n_unique(self) -> int:
         """Return how many of them went through the models."""
 
@@ -74,6 +78,10 @@ class _PostShard:
         self._clock = clock
         self._writer = writer
         self.n_rows = 0
+
+    @property
+    def n_posts(self) -> int:
+        return self.n_rows
 
     @property
     def n_unique(self) -> int:

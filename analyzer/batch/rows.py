@@ -79,6 +79,9 @@ class RowStream:
         if source.kind == "arrow":
             yield from self._arrow(source)
             return
+        if source.kind == "hub":
+            yield from _hub_rows(source)
+            return
         with ExitStack() as stack:
             file = stack.enter_context(source.path.open("rb"))
             self._position = file.tell
@@ -126,6 +129,8 @@ def check_columns(sources: Sequence[Source], column: str) -> None:
         ConfigError: One has not, or a format needs an extra that is not installed.
     """
     for source in sources:
+        if source.kind == "hub":
+            require_extra(source.name, "batch", "datasets")
         if source.compression == "zst":
             require_extra(str(source.path), "batch", "zstandard")
         names = _header(source)
@@ -137,7 +142,7 @@ def check_columns(sources: Sequence[Source], column: str) -> None:
 def _header(source: Source) -> list[str] | None:
     """Return the names of a table's columns; None where rows name their own, or the file is damaged."""
     try:
-        if source.kind == "jsonl":
+        if source.kind in ("jsonl", "hub"):
             return None
         if source.kind in ("parquet", "arrow"):
             require_extra(str(source.path), "batch", "pyarrow")
@@ -156,6 +161,16 @@ def _arrow_names(source: Source) -> list[str]:
         return list(parquet.read_schema(source.path).names)
     with pyarrow.memory_map(str(source.path)) as mapped:
         return list(pyarrow.ipc.open_stream(mapped).schema.names)
+
+
+def _hub_rows(source: Source) -> Iterator[Raw]:
+    """Stream a data set of the hub, pinned to a revision."""
+    import datasets
+
+    revision, _, split = source.name.rpartition("@")[2].partition(":")
+    stream = datasets.load_dataset(source.path.as_posix(), revision=revision, split=split, streaming=True)
+    for line, values in enumerate(stream, start=1):
+        yield _arrow_row(source.name, line, values)
 
 
 # ---- text

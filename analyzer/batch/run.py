@@ -14,15 +14,14 @@ from analyzer import __version__
 from analyzer.batch import log, progress
 from analyzer.batch.durable import written
 from analyzer.batch.folder import REJECTS, SCHEMA, SUMMARY, Json, OutputFolder, opened
-from analyzer.batch.intake import Intake, Window
+from analyzer.batch.intake import Window
 from analyzer.batch.loading import load_stages_for
-from analyzer.batch.making import Maker, PostMaker
+from analyzer.batch.making import Maker
 from analyzer.batch.options import BatchOptions
-from analyzer.batch.rows import DAMAGED, RowStream, check_columns
-from analyzer.batch.seen import open_seen
-from analyzer.batch.sources import Fingerprint, Source, check_unchanged, find_sources, take_fingerprint
+from analyzer.batch.rows import DAMAGED
+from analyzer.batch.sources import Fingerprint, Source, check_unchanged, take_fingerprint
 from analyzer.batch.summary import Speed, build_summary, count_shards, print_summary
-from analyzer.batch.timing import with_clocks
+from analyzer.batch.taking import find_input, make_maker, open_input
 from analyzer.errors import InputError
 from analyzer.stages import Stages
 
@@ -79,10 +78,10 @@ class Pass:
         self.folder.record(record)
         self.finished[shard] = record
         taken = max(time.perf_counter() - start, 1e-9)
-        self.speed.posts += made.n_rows
+        self.speed.posts += made.n_posts
         self.speed.unique += made.n_unique
-        self.speed.by_shard.append(made.n_rows / taken)
-        logger.info("shard %d: %d rows, %d scored, %.1f posts/s", shard, rows_in, made.n_unique, made.n_rows / taken)
+        self.speed.by_shard.append(made.n_posts / taken)
+        logger.info("shard %d: %d rows, %d posts, %.1f posts/s", shard, rows_in, made.n_posts, made.n_posts / taken)
 
     def _account(self, window: Window) -> None:
         self.tally.rows_in += window.n_rows
@@ -102,8 +101,7 @@ def run(options: BatchOptions, loaded: Stages | None = None) -> int:
     Raises:
         AnalyzerError: The input cannot be read, settings do not fit the folder, models are missing, or nothing can be written.
     """
-    sources = find_sources(options.inputs, out=options.out)
-    check_columns(sources, options.columns.text)
+    sources = find_input(options)
     with opened(options.out, options.job, restart=options.restart) as folder, log.to_file(folder):
         fingerprint = take_fingerprint(sources)
         speed = Speed()
@@ -113,7 +111,7 @@ def run(options: BatchOptions, loaded: Stages | None = None) -> int:
         if folder.is_complete():
             logger.warning("%s: is complete already; nothing to do", options.out)
             return 0
-        maker = PostMaker(with_clocks(stages, speed.clock), options, speed.clock)
+        maker = make_maker(options, stages, speed.clock)
         speed.effort = getattr(stages.scorer, "effort", None) or speed.effort
         done = make_missing(folder, maker, sources, fingerprint, options, speed)
         if options.job.count == 1:
@@ -141,23 +139,17 @@ def make_missing(
     speed: Speed,
 ) -> Pass:
     """Read the input from its beginning, make what is missing, and write all rejects."""
-    stream = RowStream(sources, options.columns.names)
     finished = folder.finished()
     if finished:
         logger.info("%d shards are finished", len(finished))
     with ExitStack() as stack:
         update = stack.enter_context(progress.shown(fingerprint.n_bytes, quiet=options.quiet))
-        seen = None
-        if not options.keep_duplicate_ids:
-            seen = stack.enter_context(open_seen(folder.path / f".ids.{folder.job.name}.part"))
+        rows = stack.enter_context(open_input(options, sources, folder))
         path = stack.enter_context(written(folder.path / REJECTS, folder.job.name))
         with path.open("w", encoding="ascii", newline="\n") as rejects:
-            intake = Intake(
-                columns=options.columns, shard_rows=options.shard_rows, seen=seen, max_characters=options.max_characters
-            )
-            one = Pass(folder, maker, finished, speed, rejects, lambda rows: update(stream.done_bytes, rows))
+            one = Pass(folder, maker, finished, speed, rejects, lambda n_rows: update(rows.done_bytes, n_rows))
             start = time.perf_counter()
-            one.over(speed.clock.timed("reading", intake.windows(stream)))
+            one.over(speed.clock.timed("reading", rows.windows()))
             speed.elapsed_s = time.perf_counter() - start
         check_unchanged(sources, fingerprint)
     folder.record({"rows_in": one.tally.rows_in, "reasons": one.tally.reasons, "speed": speed.as_record()})

@@ -7,15 +7,17 @@ contents, not over times or places, so that an input that was moved or copied st
 import glob
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analyzer.errors import ConfigError, InputError
+from analyzer.errors import ConfigError, InputError, ModelError
 from analyzer.weights import hash_file
 
 KINDS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "tsv", ".parquet": "parquet"}
 COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
+_HUB_ID = re.compile(r"(?P<id>[\w.-]{1,96}(/[\w.-]{1,96})?)@(?P<revision>[0-9a-f]{40})")
 DATASET_MARKS = ("dataset_info.json", "dataset_dict.json", "state.json")
 
 
@@ -26,7 +28,7 @@ class Source:
     Attributes:
         path: Where it lies.
         name: What rejects and the manifest call it: the path below the argument that led to it.
-        kind: ``jsonl``, ``csv``, ``tsv``, ``parquet`` or ``arrow``.
+        kind: ``jsonl``, ``csv``, ``tsv``, ``parquet``, ``arrow``, or ``hub`` for a data set of the hub.
         compression: ``gz``, ``zst`` or None.
     """
 
@@ -54,12 +56,13 @@ class Fingerprint:
         return sum(size for _, size, _ in self.files)
 
 
-def find_sources(arguments: Sequence[str], *, out: Path) -> list[Source]:
+def find_sources(arguments: Sequence[str], *, out: Path, split: str = "train") -> list[Source]:
     """Return the files that the arguments stand for, each once.
 
     Args:
         arguments: Paths of files, folders and data sets, and globs.
         out: Output folder, which is never input.
+        split: Which split of a data set is read.
 
     Raises:
         InputError: An argument stands for nothing that can be read.
@@ -67,18 +70,12 @@ def find_sources(arguments: Sequence[str], *, out: Path) -> list[Source]:
     found: dict[Path, Source] = {}
     away = out.absolute()
     for argument in arguments:
-        own = [source for source in _expand(argument) if away not in source.path.absolute().parents]
+        own = [source for source in _expand(argument, split) if away not in source.path.absolute().parents]
         if not own:
             raise InputError(f"{argument}: holds no {', '.join(KINDS)} file (also as .gz or .zst); check the path")
         for source in own:
             found.setdefault(source.path.resolve(), source)
     return list(found.values())
-
-
-def dataset_folder(argument: str) -> Path | None:
-    """Return the folder of a data set that `datasets` saved, if the argument names one."""
-    folder = Path(argument)
-    return folder if folder.is_dir() and any((folder / mark).is_file() for mark in DATASET_MARKS) else None
 
 
 def take_fingerprint(sources: Iterable[Source]) -> Fingerprint:
@@ -106,21 +103,36 @@ def check_unchanged(sources: Sequence[Source], fingerprint: Fingerprint) -> None
             raise InputError(f"{source.path}: changed while it was read; run again with --restart")
 
 
-def _expand(argument: str) -> Iterator[Source]:
+def _expand(argument: str, split: str) -> Iterator[Source]:
     path = Path(argument)
     if argument == "-":
         raise ConfigError("standard input cannot be read twice, so a stopped run could not go on; give a file")
     if path.is_file():
         yield _source(path, path.name)
-    elif dataset_folder(argument):
-        yield from (Source(file, file.relative_to(path).as_posix(), "arrow") for file in sorted(path.rglob("*.arrow")))
+    elif any((path / mark).is_file() for mark in DATASET_MARKS):
+        yield from _saved_dataset(path, split)
     elif path.is_dir():
         yield from _in_folder(path)
     elif glob.has_magic(argument):
         for name in sorted(glob.glob(argument, recursive=True)):  # noqa: PTH207 - Path.glob takes no absolute pattern
-            yield from _expand(name) if Path(name).is_dir() else [_source(Path(name), Path(name).name)]
+            yield from _expand(name, split) if Path(name).is_dir() else [_source(Path(name), Path(name).name)]
+    elif found := _HUB_ID.fullmatch(argument):
+        yield Source(Path(found["id"]), f"{argument}:{split}", "hub")
     else:
-        raise InputError(f"{argument}: there is no such file or folder; check the path")
+        raise InputError(
+            f"{argument}: there is no such file or folder; check the path, or name a data set as owner/name@revision"
+        )
+
+
+def _saved_dataset(folder: Path, split: str) -> Iterator[Source]:
+    """Give the files of a data set that `datasets` saved to disk; of one with splits those of the chosen one."""
+    inner = folder
+    if (folder / "dataset_dict.json").is_file():
+        inner = folder / split
+        if not inner.is_dir():
+            known = ", ".join(sorted(path.name for path in folder.iterdir() if path.is_dir()))
+            raise InputError(f"{folder}: has no split {split!r}; it has {known}; choose with --split")
+    yield from (Source(file, file.relative_to(folder).as_posix(), "arrow") for file in sorted(inner.glob("*.arrow")))
 
 
 def _in_folder(folder: Path) -> Iterator[Source]:
@@ -146,6 +158,8 @@ def _source(path: Path, name: str) -> Source:
 
 
 def _stat(source: Source) -> tuple[int, int]:
+    if source.kind == "hub":
+        return 0, 0  # a revision never changes
     try:
         status = source.path.stat()
     except OSError as error:
@@ -154,7 +168,9 @@ def _stat(source: Source) -> tuple[int, int]:
 
 
 def _hash(source: Source) -> str:
+    if source.kind == "hub":
+        return hashlib.sha256(source.name.encode()).hexdigest()
     try:
         return hash_file(source.path)
-    except Exception as error:
+    except ModelError as error:
         raise InputError(str(error)) from error

@@ -93,7 +93,7 @@ def count_shards(folder: Path, manifest: Mapping[str, Any]) -> Json:
     for record in manifest["shards"]:
         for row in read_counted(folder / record["files"][0]["name"], COUNTED):
             for name in ("language", "sentiment", "abstained"):
-                if row[name] is not None:
+                if row.get(name) is not None:
                     counts[name][row[name]] += 1
             counts["labels"].update((row["labels"] or "").split())
     return {name: dict(counter.most_common()) for name, counter in counts.items()}

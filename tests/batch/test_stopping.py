@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are those of PO
 
 @pytest.fixture(scope="module")
 def posts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = write_jsonl(tmp_path_factory.mktemp("posts") / "posts.jsonl", make_posts(400))
+    path = write_jsonl(tmp_path_factory.mktemp("posts") / "posts.jsonl", make_posts(800))
     with path.open("a", encoding="utf-8") as stream:
         stream.write("bad\n" * 20)
     return path
@@ -41,14 +41,14 @@ def test_killed_at_random_moments_it_ends_with_the_same_bytes(
 ) -> None:
     out = tmp_path / "out"
     arguments = [str(posts), "--out", str(out), "--shard-rows", "20", "--config", str(tiny_config), "--quiet"]
-    loop = [sys.executable, str(Path(__file__).with_name("kill_loop.py")), str(N_KILLS), "7", "0.9", *arguments]
+    loop = [sys.executable, str(Path(__file__).with_name("kill_loop.py")), str(N_KILLS), "7", *arguments]
     done = subprocess.run(loop, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert done.returncode == 0, done.stderr
     found = re.search(r"killed (\d+) ended (\d+) code (\d+) depths (\d+)", done.stdout)
     assert found
     assert int(found[1]) >= 30
     assert found[3] == "0"
-    assert int(found[4]) >= 3  # kills came early and late
+    assert int(found[4]) >= 10  # kills came early and late
     assert contents(out) == contents(undisturbed)
     assert not list(out.rglob("*.part"))
     assert not (out / ".progress").exists()

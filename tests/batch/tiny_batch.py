@@ -6,24 +6,8 @@ from pathlib import Path
 
 from analyzer.commands.batch import main
 
-WORDS = [
-    "war",
-    "peace",
-    "lol",
-    "the",
-    "mill",
-    "is",
-    "quiet",
-    "today",
-    "bridge",
-    "река",
-    "мост",
-    "paz",
-    "guerra",
-    "😀",
-    "@most",
-    "https://x.org/a",
-]
+WORDS = ["war", "peace", "lol", "the", "mill", "is", "quiet", "today", "bridge", "река", "мост", "paz", "guerra", "😀"]
+WORDS += ["@most", "https://x.org/a"]
 
 
 def make_root(folder: Path) -> Path:
