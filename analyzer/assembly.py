@@ -40,6 +40,7 @@ def load_stages(settings: Settings) -> Stages:
             encoder=encoder.result(),
             translator=_with_judges(engine.result(), detector.result(), encoder.result()),
             scorer=scorer.result(),
+            into=settings.into,
         )
 
 

@@ -27,7 +27,7 @@ from analyzer.records import (
     Utterance,
 )
 from analyzer.report.aggregation import build_report
-from analyzer.stages import Detector, Stages
+from analyzer.stages import Detector, Stages, leave_untranslated
 
 ARTICLE_CHARACTERS = 4000  # of the article proper, enough to tell its language; a detector reads no faster than this needs
 SURE = 0.9  # confidence from which one post of an author says something about the author's other posts
@@ -160,7 +160,7 @@ def _utterance(situated: Situated) -> Utterance:
 
 def _translate(known: Sequence[Utterance], stages: Stages) -> list[Translation | Untranslated]:
     if stages.translator is None:
-        return [Untranslated("no translator in use")] * len(known)
+        return leave_untranslated(known, stages.into)
     return stages.translator.translate(known)
 
 

@@ -70,15 +70,26 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
-    """The loaded stages that one run uses; None where the user switched a stage off or no model is there."""
+    """The loaded stages that one run uses; None where the user switched a stage off or no model is there.
+
+    `into` is the pivot: without a translator it still tells a post that needs none from one that goes without.
+    """
 
     detector: Detector
     encoder: Encoder | None
     translator: Translator | None
     scorer: Scorer
+    into: Tag = "en"
 
     @property
     def provenance(self) -> tuple[Provenance, ...]:
         """Return the models of all stages, in the order of the flow."""
         loaded = (self.detector, self.encoder, self.translator, self.scorer)
         return tuple(p for stage in loaded if stage is not None for p in stage.provenance)
+
+
+def leave_untranslated(utterances: Sequence[Utterance], into: Tag) -> list[Translation | Untranslated]:
+    """Say of each utterance, where there is no translator, why it has no translation."""
+    pivot = into.split("-", maxsplit=1)[0]
+    same, missing = Untranslated("same language"), Untranslated("no translator in use")
+    return [same if utterance.tag.split("-", maxsplit=1)[0] == pivot else missing for utterance in utterances]

@@ -94,6 +94,11 @@ def test_without_a_translator_posts_say_so() -> None:
     assert reaction.translated_reading is None
 
 
+def test_without_a_translator_a_post_in_the_pivot_needs_none() -> None:
+    (reaction,) = react([Situated(post=post("p1", "the mill is quiet"))], fake_stages(translate=False))
+    assert reaction.translation == Untranslated("same language")
+
+
 def test_without_an_encoder_articles_are_reported_all_the_same() -> None:
     (report,) = analyze([article(2)], fake_stages(encode=False))
     assert report.aggregate.n_posts == 2

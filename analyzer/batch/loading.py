@@ -18,11 +18,13 @@ def load_stages_for(options: BatchOptions) -> Stages:
     scorer = load_batch_scorer(options)
     if options.articles:
         whole = load_stages(settings)
-        return Stages(detector=whole.detector, encoder=whole.encoder, translator=whole.translator, scorer=scorer)
+        return Stages(
+            detector=whole.detector, encoder=whole.encoder, translator=whole.translator, scorer=scorer, into=settings.into
+        )
     if settings.translate:
         detector, translator = load_translation(settings)
-        return Stages(detector=detector, encoder=None, translator=translator, scorer=scorer)
-    return Stages(detector=load_detector(settings), encoder=None, translator=None, scorer=scorer)
+        return Stages(detector=detector, encoder=None, translator=translator, scorer=scorer, into=settings.into)
+    return Stages(detector=load_detector(settings), encoder=None, translator=None, scorer=scorer, into=settings.into)
 
 
 def load_batch_scorer(options: BatchOptions) -> Scorer:

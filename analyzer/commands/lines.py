@@ -19,9 +19,9 @@ from analyzer.commands.console import counted
 from analyzer.commands.output import standard_output
 from analyzer.config import Settings
 from analyzer.errors import InputError
-from analyzer.records import UND, Abstention, Language, Reading, Tag, Untranslated, Utterance
+from analyzer.records import UND, Abstention, Language, Reading, Tag, Utterance
 from analyzer.report.as_json import Json, encode, language_to_dict, reading_to_dict, translation_to_dict
-from analyzer.stages import Detector
+from analyzer.stages import Detector, leave_untranslated
 
 WINDOW = 256  # lines that go through the stages together
 MAX_LINE_BYTES = 1_000_000  # the longest post of any platform is a few hundred kilobytes
@@ -50,7 +50,7 @@ def run_translate(file: str, settings: Settings, from_tag: Tag | None) -> int:
     detector, translator = load_translation(settings)
 
     def translate(known: Sequence[Utterance]) -> list[Json]:
-        done = translator.translate(known) if translator else [Untranslated("no translator in use")] * len(known)
+        done = translator.translate(known) if translator else leave_untranslated(known, settings.into)
         return [{"translation": translation_to_dict(translation)} for translation in done]
 
     return _run(file, detector, translate, from_tag)
