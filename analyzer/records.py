@@ -242,11 +242,11 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PressTranslation:
-    """The article's own rendering of a foreign post."""
+    """The article's own rendering of a foreign post; `agreement` is None where no encoder compared the two."""
 
     text: str
     span: Span
-    agreement: float
+    agreement: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

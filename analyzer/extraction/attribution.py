@@ -153,7 +153,8 @@ def _name_runs(text: str, clause: Clause, tag: str | None) -> list[Span]:
 def _is_number(tokens: Sequence[Token], index: int) -> bool:
     """Return whether a short number ends a name ("Canal 24") rather than begins a date ("21 August")."""
     after = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    return tokens[index].text.isdigit() and len(tokens[index].text) <= MOST_DIGITS and fold_word(after) not in date_words().months
+    number = tokens[index].text
+    return number.isdigit() and len(number) <= MOST_DIGITS and fold_word(after) not in date_words().months
 
 
 def _is_name_word(token: Token, known: Sequence[Span], tag: str | None, *, first: bool) -> bool:

@@ -112,7 +112,8 @@ def _read_credit(text: str, match: re.Match[str], start: int, line_end: int) -> 
     end = link.end() if link is not None else end
     name = trimmed(text, Span(opening.end, match.start())).of(text)
     permalink = parse_permalink(link[1]) if link is not None else None
-    return _Credit(Span(opening.start, end), name or None, match["handle"], match["host"], dated[1] if dated else None, permalink)
+    posted_at = dated[1] if dated else None
+    return _Credit(Span(opening.start, end), name or None, match["handle"], match["host"], posted_at, permalink)
 
 
 def _date_end(text: str, end: int) -> int:

@@ -83,13 +83,13 @@ def _mentions(post: Shown) -> tuple[Mention, ...]:
 def _press_translation(post: Shown) -> PressTranslation | None:
     """Return the rendering that agrees best among the quotations joined as translations."""
     renderings = [
-        (agreement or 0.0, -start_of(quotation).start, quotation)
+        (agreement is not None, agreement or 0.0, -start_of(quotation).start, agreement, quotation)
         for quotation, relation, agreement in post.quotations
         if relation is Relation.TRANSLATION and quotation.text
     ]
     if not renderings:
         return None
-    agreement, _, quotation = max(renderings, key=lambda one: one[:2])
+    *_, agreement, quotation = max(renderings, key=lambda one: one[:3])
     span = Span(quotation.mentions[0].span.start, quotation.mentions[-1].span.end)
     return PressTranslation(text=quotation.text or "", span=span, agreement=agreement)
 

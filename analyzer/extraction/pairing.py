@@ -5,6 +5,7 @@ are weighed by meaning, place, cue and names (`evidence`), all quotations and po
 renderings in a row find their own posts. What stays alone is a post of its own if its cue is social, else listed apart.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from analyzer.extraction import evidence
@@ -78,9 +79,8 @@ def _join_by_words(article: Article, quotations: Sequence[Sighting], shown: list
             beside = index in next_to
             fewest = 2 if quotation.is_social or is_named else FEWEST_BESIDE if beside else 4
             found = compare(quotation.text or "", post.text or "", fewest_words=fewest)
-            if found is None or not (
-                _is_credible(quotation, post, found) or (found.agreement == 1 and (is_named or _is_said_beside(quotation, beside=beside)))
-            ):
+            is_theirs = is_named or (beside and n_words(folded(quotation.text or "")) >= FEWEST_BESIDE)
+            if found is None or not (_is_credible(quotation, post, found) or (is_theirs and found.agreement == 1)):
                 continue
             near = -abs(post.span.start - start_of(quotation).start)
             weighed = (found.agreement + (found.relation is Relation.VERBATIM), near, post, found.relation)
@@ -95,18 +95,9 @@ def _join_by_words(article: Article, quotations: Sequence[Sighting], shown: list
 
 def _beside(span: Span, shown: Sequence[Shown]) -> set[int]:
     """Return the posts directly before and after a quotation, if they are near."""
-    low, high = 0, len(shown)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if shown[middle].span < span else (low, middle)
-    return {
-        index for index in (low - 1, low) if 0 <= index < len(shown) and abs(shown[index].span.start - span.start) < NEIGHBOURHOOD
-    }
-
-
-def _is_said_beside(quotation: Sighting, *, beside: bool) -> bool:
-    """Return whether some words in a row that a post beside them has are its words, whoever is said to speak."""
-    return beside and n_words(folded(quotation.text or "")) >= FEWEST_BESIDE
+    first = bisect_left(shown, span, key=lambda post: post.span)
+    around = range(max(0, first - 1), min(len(shown), first + 1))
+    return {index for index in around if abs(shown[index].span.start - span.start) < NEIGHBOURHOOD}
 
 
 def _is_credible(quotation: Sighting, post: Shown, found: Likeness) -> bool:
@@ -139,11 +130,8 @@ def _worth_comparing(quotation: Sighting, shown: Sequence[Shown], by_shingle: di
 
 
 def _near(span: Span, shown: Sequence[Shown]) -> range:
-    low, high = 0, len(shown)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if shown[middle].span < span else (low, middle)
-    return range(max(0, low - REACH), min(len(shown), low + REACH))
+    first = bisect_left(shown, span, key=lambda post: post.span)
+    return range(max(0, first - REACH), min(len(shown), first + REACH))
 
 
 def _join_by_meaning(
@@ -190,7 +178,8 @@ def _may_render(said: str | None, written: str | None, tag: str | None, *, is_fo
     if said is None or written is None:
         return True
     differs = differ(said, written, tag)
-    return differs is True or (differs is None and is_foreign is not False) or shared_words(said, written) >= evidence.PARAPHRASED
+    may_differ = differs is True or (differs is None and is_foreign is not False)
+    return may_differ or shared_words(said, written) >= evidence.PARAPHRASED
 
 
 def _join(post: Shown, quotation: Sighting, cosine: float | None, tag: str | None) -> None:
@@ -235,7 +224,8 @@ def _weigh(
     if post.text is None:
         return total + evidence.textless(quotation)
     said = quotation.text or ""
-    return total + evidence.meaning(cosine, meanings.level(post.text), said, post.text, layout.tag) + evidence.lengths(said, post.text)
+    total += evidence.meaning(cosine, meanings.level(post.text), said, post.text, layout.tag)
+    return total + evidence.lengths(said, post.text)
 
 
 def _between(shown: Sequence[Shown], column: int, first: int, last: int) -> list[int]:

@@ -26,8 +26,9 @@ _MARK = re.compile(r"(?:^|\s)[@#＠＃]\w|https?://t\.co/|pic\.(?:twitter|x)\.co
 _NUMBERED = re.compile(r"^[#№]?\s?\d{1,3}(?:[.:)]|\s?[-–—:](?=\s))(?:\s|$)|^[#№]\d{1,3}\b")
 _BULLET = re.compile(r"^(?:[-–—•・·*▪►➡✅✔]|\d{1,2}[.)️⃣])")
 _LINK_TAIL = re.compile(r"(?:https?://t\.co/\w+|pic\.(?:twitter|x)\.com/\w+)\s*$")
-_CREDIT_AT_END = re.compile(r"[(（\[][@＠]\w[\w.@\-]{0,80}[)）\]][^()（）]{0,40}(?:\]\([^()\s]{1,300}\))?$")  # another post's credit
-_QUOTES_WITH_LEAD = re.compile(r"\w[:：,]\s?[“„«»\"「][^”»«\"」]{2,500}[”“»«\"」][.!?。]?$")  # a lead-in with its own quotation
+# Another post's credit, and a lead-in with its own quotation: such lines are no words of the post after them.
+_CREDIT_AT_END = re.compile(r"[(（\[][@＠]\w[\w.@\-]{0,80}[)）\]][^()（）]{0,40}(?:\]\([^()\s]{1,300}\))?$")
+_QUOTES_WITH_LEAD = re.compile(r"\w[:：,]\s?[“„«»\"「][^”»«\"」]{2,500}[”“»«\"」][.!?。]?$")
 _ENDED = tuple('.!?…。！？"”»’:：')
 _SENTENCE = re.compile(r"[.!?…。！？:：][\"'”’»)]{0,2}\s+")
 
@@ -118,7 +119,11 @@ def _announced(page: Page, index: int, own: Span, floor: int) -> int:
     """Return the line that begins right after a lead-in ending in a colon, or `index` where the lines before hold none."""
     for first in range(index, max(0, index - MOST_ANNOUNCED), -1):
         before = page.lines[first - 1].span
-        if page.lines[first].breaks == FIRST or before.start < floor or weight(page.text[page.lines[first].span.start : own.end]) > LONGEST_POST:
+        if (
+            page.lines[first].breaks == FIRST
+            or before.start < floor
+            or weight(page.text[page.lines[first].span.start : own.end]) > LONGEST_POST
+        ):
             break
         if before.of(page.text).endswith((":", "：")):
             return first

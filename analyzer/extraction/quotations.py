@@ -18,7 +18,7 @@ from analyzer.extraction.clauses import BORDER, VERBS, Clause, aside, breaks_sen
 from analyzer.extraction.cues import Kind, Lexicon, lexicon
 from analyzer.extraction.dialogue import find_dialogue
 from analyzer.extraction.marks import Quoted, find_quoted
-from analyzer.extraction.social import SOCIAL, SURROUNDINGS, Read, Reader, is_social
+from analyzer.extraction.social import SOCIAL, SURROUNDINGS, Read, Reader, is_fragment, is_social
 from analyzer.records import Article, Attribution, Form, Mention, Sighting, Span
 
 MOST_AROUND = 30  # signs that are no words around a quotation that fills its line
@@ -102,7 +102,7 @@ def _read(reader: Reader, unit: Quoted, ceiling: int, before: Read | None) -> Re
 
 def _as_more(text: str, unit: Quoted, before: Read, after: Clause | None) -> Read | None:
     """Read `unit` as more of the quotation before, whose aside stands between the two: ``“A,” X wrote, “B.” “C.”``."""
-    if not _shares_aside(before, unit):
+    if not _shares_aside(text, before, unit):
         return None
     floor = before.quoted.outer.end
     if not breaks_sentence(text, floor, unit.outer.start):
@@ -118,10 +118,12 @@ def _heads_list(before: Read, unit: Quoted) -> bool:
     return before.from_above and unit.first_line == before.quoted.last_line + 1
 
 
-def _shares_aside(before: Read, unit: Quoted) -> bool:
+def _shares_aside(text: str, before: Read, unit: Quoted) -> bool:
     """Return whether the clause between the two quotations already belongs to the first as its aside."""
     clause = before.clause
-    return clause is not None and not clause.leads and clause.verb is not None and unit.first_line == before.quoted.last_line
+    if clause is None or clause.leads or clause.verb is None or unit.first_line != before.quoted.last_line:
+        return False
+    return not is_fragment(text, before.quoted)
 
 
 def _resumes(text: str, before: Read, unit: Quoted, floor: int) -> bool:

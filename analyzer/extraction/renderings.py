@@ -49,7 +49,8 @@ def find_renderings(article: Article, lines: Sequence[Line], post: int, span: Sp
     if differ(sample, text) is not True:
         return []
     first = bisect_left(lines, span.end, key=lambda line: line.span.start)
-    after = [index for index in range(first, min(len(lines), first + LOOKED_AT)) if _is_candidate(article, lines[index], text)][:AFTER]
+    below = range(first, min(len(lines), first + LOOKED_AT))
+    after = [index for index in below if _is_candidate(article, lines[index], text)][:AFTER]
     before = [index for index in range(max(0, first - BEFORE), first) if _is_candidate(article, lines[index], text)]
     found = [
         Rendering(post, one, skipped, False, article.text.startswith(_EQUAL, lines[index].span.start))

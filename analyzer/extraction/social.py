@@ -15,7 +15,9 @@ from analyzer.records import Article, Span
 SURROUNDINGS = 5  # lines before a quotation in which a word of social media makes a nameless person a user
 NEAR = 2  # lines after a quoted post in which somebody with a name who "wrote" writes another
 FEWEST_WORDS = 4  # fewer words inside a sentence are scare quotes unless the verb stands beside them
+FEWEST_OF_SENTENCE = 6  # the same for words that begin in lower case
 BESIDE = 12  # code points from a quotation to the verb of its aside where no comma parts them
+FEWEST_CAPITALS = 2  # after the first letter of a name that is a company's
 SHORT_CLAUSE = 6  # words of a clause that need no verb: "another user:"
 NEAR_POST = 1200  # code points to an embed or credit line that do the same as social surroundings
 SOCIAL = frozenset({Kind.USER, Kind.PLATFORM, Kind.PLACE, Kind.MEDIUM, Kind.HANDLE})
@@ -51,7 +53,7 @@ def is_social(reader: Reader, clause: Clause, unit: Quoted, before: Read | None)
     near = [word for word in clause.near() if not _is_subject(text, word, clause, reader.tag)]
     kinds = frozenset(word.kind for word in near)
     posted = any(word.kind is Kind.SHARE and is_posting(word.span.of(text)) for word in near)
-    if _is_scare(text, clause, unit, posted=posted):
+    if _is_scare(text, clause, unit, posted=posted) or _company_speaks(text, clause, reader.tag):
         return False
     says = clause.verb is not None or clause.colon
     if posted or (says and kinds & {Kind.HANDLE, Kind.PLACE, Kind.MEDIUM}):
@@ -63,6 +65,14 @@ def is_social(reader: Reader, clause: Clause, unit: Quoted, before: Read | None)
     if any(_is_person(reader, word, clause) for word in near) and _is_nameless(reader, clause):
         return _in_social_surroundings(reader, unit)
     return _is_among_posts(reader, clause, unit, before)
+
+
+def _company_speaks(text: str, clause: Clause, tag: str | None) -> bool:
+    """Return whether the platform itself says something ("users can do it, Twitter says"), or its officials do."""
+    if any(word.kind is Kind.HANDLE for word in clause.words):
+        return False
+    subjects = [word for word in clause.words if _is_subject(text, word, clause, tag)]
+    return any(not text[word.span.end : word.span.end + 2].startswith(("'s", "’s")) for word in subjects)
 
 
 def _is_person(reader: Reader, word: Word, clause: Clause) -> bool:
@@ -88,22 +98,33 @@ def _is_among_posts(reader: Reader, clause: Clause, unit: Quoted, before: Read |
     """Return whether somebody wrote this right after another post was quoted: "Jan Kowalski wrote in turn"."""
     if before is None or not before.is_social or unit.first_line - before.quoted.last_line > NEAR or clause.verb is None:
         return False
-    return (
-        is_writing(clause.verb.span.of(reader.article.text))
-        and named(reader.article.text, clause, reader.tag).author is not None
-    )
+    author = named(reader.article.text, clause, reader.tag).author
+    return is_writing(clause.verb.span.of(reader.article.text)) and author is not None and not _is_company(author)
+
+
+def _is_company(name: str) -> bool:
+    """Return whether one word with capitals inside names an organisation: "BBC", "xAI", "OpenAI"."""
+    return name.isalpha() and sum(sign.isupper() for sign in name[1:]) >= FEWEST_CAPITALS
 
 
 def _is_scare(text: str, clause: Clause, unit: Quoted, *, posted: bool) -> bool:
     """Return whether a few quoted words are only a part of the article's own sentence."""
     words = sum(n_words(part.of(text)) for part in unit.parts)
     verb = clause.verb
-    if words >= FEWEST_WORDS or clause.colon:
+    begins_small = clause.leads and not posted and unit.parts[0].of(text)[0].islower()
+    if words >= (FEWEST_OF_SENTENCE if begins_small else FEWEST_WORDS) or clause.colon:
         return False
     if not clause.leads:
         parted = text[unit.outer.end : clause.span.start].strip() or unit.parts[-1].of(text)[-1] in ",!?.…"
         return not parted and (verb is None or verb.span.start > clause.span.start + BESIDE)
     return verb is None or (verb.span.end < clause.span.end and not (posted and words > 1))
+
+
+def is_fragment(text: str, quoted: Quoted) -> bool:
+    """Return whether a few words that nothing ends are quoted: a title, a name, a part of the article's own sentence."""
+    words = sum(n_words(part.of(text)) for part in quoted.parts)
+    is_ended = quoted.parts[-1].of(text)[-1] in ",!?.…" or text.startswith(",", quoted.outer.end)
+    return words < FEWEST_WORDS and not is_ended
 
 
 def _is_subject(text: str, word: Word, clause: Clause, tag: str | None) -> bool:

@@ -41,8 +41,7 @@ _BY_SCRIPT = {
 
 _ONE_LANGUAGE = {"sr": "sh", "hr": "sh", "bs": "sh", "cnr": "sh"}  # "sr" in the table of words: Serbian in Cyrillic letters
 _TO_LATIN = str.maketrans(
-    dict(zip("абвгдђежзијклмнопрстћуфхцчш", "a b v g d đ e ž z i j k l m n o p r s t ć u f h c č š".split(), strict=True))
-    | {"љ": "lj", "њ": "nj", "џ": "dž"}
+    dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {"љ": "lj", "њ": "nj", "џ": "dž"}
 )
 
 

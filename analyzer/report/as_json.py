@@ -192,7 +192,8 @@ def _mention(mention: Mention) -> Json:
 def _press_translation(press: PressTranslation | None) -> Json | None:
     if press is None:
         return None
-    return {"text": press.text, "start": press.span.start, "end": press.span.end, "agreement": number(press.agreement)}
+    agreement = None if press.agreement is None else number(press.agreement)
+    return {"text": press.text, "start": press.span.start, "end": press.span.end, "agreement": agreement}
 
 
 def _evidence(evidence: Evidence) -> Json:

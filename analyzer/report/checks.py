@@ -95,8 +95,8 @@ def _translation(reaction: Reaction, likeness: float | None) -> Iterator[Check]:
         return
     if likeness is not None:
         agrees = _same_meaning(likeness, RENDERINGS)
-    else:  # pairing without an encoder measures nothing and says 0
-        agrees = _same_meaning(press.agreement, POST_AND_RENDERING) if press.agreement > 0 else None
+    else:
+        agrees = None if press.agreement is None else _same_meaning(press.agreement, POST_AND_RENDERING)
     if agrees and not says_alike(press.text, ours.text):
         agrees = None
     yield Check(kind=CheckKind.TRANSLATION, post=reaction.post.id, said=press.text, found=ours.text, agrees=agrees)

@@ -74,7 +74,8 @@ def _press(_: ArticleReport, reaction: Reaction) -> Cell:
 
 
 def _press_agreement(_: ArticleReport, reaction: Reaction) -> Cell:
-    return None if reaction.post.press_translation is None else number(reaction.post.press_translation.agreement)
+    press = reaction.post.press_translation
+    return None if press is None or press.agreement is None else number(press.agreement)
 
 
 def _disagreeing(report: ArticleReport, reaction: Reaction) -> Cell:

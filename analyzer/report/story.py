@@ -184,7 +184,7 @@ def unread(report: ArticleReport, words: Wording) -> list[str]:
 
 def press_agreement(press: PressTranslation | None, words: Wording) -> str:
     """Say how near the article's translation is to the post; nothing where it was not measured."""
-    if press is None or press.agreement <= 0:
+    if press is None or press.agreement is None:
         return ""
     return words("post", "agreement", value=words.probability(press.agreement))
 

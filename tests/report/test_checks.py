@@ -136,7 +136,7 @@ def test_with_an_encoder_both_translations_are_compared_by_meaning() -> None:
 
 def test_without_any_measurement_the_translation_cannot_be_told() -> None:
     spark = sample.sample_report().reactions[3]
-    press = replace(spark.post.press_translation, agreement=0.0)
+    press = replace(spark.post.press_translation, agreement=None)
     unmeasured = replace(spark, post=replace(spark.post, press_translation=press))
     assert [check.agrees for check in checks_of("p4", CheckKind.TRANSLATION, [unmeasured])] == [None]
 
