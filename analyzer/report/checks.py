@@ -91,7 +91,13 @@ def _framing_check(reaction: Reaction, cue: str, stances: tuple[Stance, ...], th
 
 def _translation(reaction: Reaction, likeness: float | None) -> Iterator[Check]:
     press, ours = reaction.post.press_translation, reaction.translation
-    if press is None or not isinstance(ours, Translation):
+    if press is None:
+        return
+    if not isinstance(ours, Translation):  # no translator covers the post: its own words are all there is to compare with
+        if press.agreement is not None:
+            agrees = _same_meaning(press.agreement, POST_AND_RENDERING)
+            found = f"likeness to the post {press.agreement:.2f}"
+            yield Check(kind=CheckKind.TRANSLATION, post=reaction.post.id, said=press.text, found=found, agrees=agrees)
         return
     if likeness is not None:
         agrees = _same_meaning(likeness, RENDERINGS)

@@ -53,8 +53,7 @@ def check_in_parts(check: Check, reaction: Reaction | None, words: Wording, *, a
         case CheckKind.FRAMING:
             sentence = _framing(check, reaction, words, article_tag)
         case CheckKind.TRANSLATION:
-            into = reaction.translation.into if reaction and isinstance(reaction.translation, Translation) else ""
-            sentence = words("check", "translation", said=_quoted(check.said, article_tag), found=_quoted(check.found, into))
+            sentence = _translation(check, reaction, words, article_tag)
         case CheckKind.QUOTATION:
             sentence = _quotation(check, reaction, words)
     return _parts(sentence)
@@ -72,6 +71,15 @@ def _parts(sentence: str) -> list[Part]:
 def _quoted(text: str, tag: Tag) -> str:
     shown = text if len(text) <= MAX_SAID else text[:MAX_SAID].rstrip() + "…"
     return f"{_OPEN}{_MARKS.sub('', tag)}{_BETWEEN}{_MARKS.sub('', shown)}{_CLOSE}"
+
+
+def _translation(check: Check, reaction: Reaction | None, words: Wording, tag: Tag) -> str:
+    said = _quoted(check.said, tag)
+    if reaction is not None and isinstance(reaction.translation, Translation):
+        return words("check", "translation", said=said, found=_quoted(check.found, reaction.translation.into))
+    press = reaction.post.press_translation if reaction else None
+    value = words.probability(press.agreement) if press is not None and press.agreement is not None else "?"
+    return words("check", "translation_alone", said=said, value=value)
 
 
 def _framing(check: Check, reaction: Reaction | None, words: Wording, tag: Tag) -> str:

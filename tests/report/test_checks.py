@@ -6,9 +6,11 @@ import pytest
 from numpy.typing import NDArray
 from report import sample_reports as sample
 
-from analyzer.records import Check, CheckKind, Provenance, Reaction, Stance
+from analyzer.records import Check, CheckKind, Provenance, Reaction, Stance, Untranslated
 from analyzer.report.checks import build_checks, says_alike
+from analyzer.report.findings import check_in_words
 from analyzer.report.framing import framed_stances
+from analyzer.report.wording import wording
 
 
 class TwoMeanings:
@@ -160,3 +162,16 @@ def test_a_denial_on_one_side_leaves_the_translation_open() -> None:
     spark = sample.sample_report().reactions[3]
     denied = replace(spark, translation=replace(spark.translation, text="If they close the bridge, the valley will not burn."))
     assert [check.agrees for check in checks_of("p4", CheckKind.TRANSLATION, [denied])] == [None]
+
+
+def test_without_our_own_translation_the_article_s_is_held_against_the_post() -> None:
+    reactions = sample.sample_report().reactions
+    spark = next(r for r in reactions if r.post.press_translation is not None)
+    alone = replace(spark, translation=Untranslated("no translator in use"))
+    for agreement, verdict in ((0.91, True), (0.84, None), (0.5, False)):
+        press = replace(spark.post.press_translation, agreement=agreement)
+        told = replace(alone, post=replace(spark.post, press_translation=press))
+        (check,) = checks_of(spark.post.id, CheckKind.TRANSLATION, [told])
+        assert check.agrees is verdict
+        assert check.found == f"likeness to the post {agreement:.2f}"
+        assert f"{agreement:.2f}" in check_in_words(check, told, wording("en"))
