@@ -27,6 +27,7 @@ _PLACE_AFTER = (1.5, 0.5, -0.5)
 _PER_LINE = 0.4
 _FARTHEST = -4.0
 _POST_BETWEEN = -1.5
+_OTHER_VOICE = -4.0
 _NAMED = 3.0
 _SAME_LANGUAGE = -3.0
 _UNSEEN = -3.0  # meaning not compared: place and cue must speak clearly
@@ -93,6 +94,13 @@ def contradict(quotation: Sighting, known: Attribution) -> bool:
     said = {_short(name) for name in (quotation.attribution.author, quotation.attribution.handle) if name}
     written = {_short(name) for name in (known.author, known.handle) if name}
     return bool(said and written) and not any(one in other or other in one for one in said for other in written)
+
+
+def voices(quotation: Sighting, known: Attribution) -> float:
+    """Weigh whether a statement is somebody else's: the same name may look different in another script only."""
+    scripts = {script_of(tie.author or "") for tie in (quotation.attribution, known)}
+    is_other = not quotation.is_social and len(scripts) == 1 and contradict(quotation, known)
+    return _OTHER_VOICE if is_other else 0.0
 
 
 def platforms(article: Article, layout: Layout, quotation: Sighting, known: Attribution) -> float:

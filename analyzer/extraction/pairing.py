@@ -220,6 +220,7 @@ def _weigh(
     between = sum(1 for other in _between(shown, column, first, last))
     total = evidence.place(layout, nearest, post.span, between) + evidence.cue(quotation, is_compared=cosine is not None)
     total += evidence.names(article, quotation, post.attribution.author, post.attribution.handle)
+    total += evidence.voices(quotation, post.attribution)
     total += evidence.platforms(article, layout, quotation, post.attribution)
     if post.text is None:
         return total + evidence.textless(quotation)

@@ -14,7 +14,7 @@ from analyzer.extraction.relations import folded, n_words
 from analyzer.extraction.tongues import differ, script_of
 from analyzer.records import Article, Form, Mention, Sighting, Span
 
-AFTER, BEFORE = 4, 1  # lines in the article's language after and before a post that are looked at
+AFTER, BEFORE = 2, 1  # lines in the article's language after and before a post that are looked at
 LOOKED_AT = 10  # lines of any language after a post: readings of a foreign post may stand between
 MOST_LINES = 6  # lines of one rendering
 FEWEST_WORDS = 5

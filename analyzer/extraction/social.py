@@ -17,7 +17,7 @@ NEAR = 2  # lines after a quoted post in which somebody with a name who "wrote" 
 FEWEST_WORDS = 4  # fewer words inside a sentence are scare quotes unless the verb stands beside them
 FEWEST_OF_SENTENCE = 6  # the same for words that begin in lower case
 BESIDE = 12  # code points from a quotation to the verb of its aside where no comma parts them
-FEWEST_CAPITALS = 2  # after the first letter of a name that is a company's
+LONGEST_COMPANY = 6  # letters of a company's name in capitals
 SHORT_CLAUSE = 6  # words of a clause that need no verb: "another user:"
 NEAR_POST = 1200  # code points to an embed or credit line that do the same as social surroundings
 SOCIAL = frozenset({Kind.USER, Kind.PLATFORM, Kind.PLACE, Kind.MEDIUM, Kind.HANDLE})
@@ -103,8 +103,8 @@ def _is_among_posts(reader: Reader, clause: Clause, unit: Quoted, before: Read |
 
 
 def _is_company(name: str) -> bool:
-    """Return whether one word with capitals inside names an organisation: "BBC", "xAI", "OpenAI"."""
-    return name.isalpha() and sum(sign.isupper() for sign in name[1:]) >= FEWEST_CAPITALS
+    """Return whether a short word of capitals names an organisation: "BBC", "xAI"."""
+    return name.isalpha() and 2 < len(name) <= LONGEST_COMPANY and name[1:].isupper()
 
 
 def _is_scare(text: str, clause: Clause, unit: Quoted, *, posted: bool) -> bool:
