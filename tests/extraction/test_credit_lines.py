@@ -220,3 +220,33 @@ def test_hostile_lines_take_linear_time(line: str) -> None:
     started = time.process_time()
     find_credit_lines(article_of(line * (50_000 // len(line))), [])
     assert time.process_time() - started < 20
+
+
+def test_date_that_is_a_link_in_a_quoted_line_of_markdown() -> None:
+    address = "https://twitter.com/vera_h/status/1681193166585107799"
+    found = only(f"{OPENING}> Where is the boat? — Vera (@vera_h) [July 18, 2023]({address}?ref_src=twsrc%5Etfw){CLOSING}")
+    assert facts(found) == ("Where is the boat?", "Vera", "vera_h", "2023-07-18")
+    assert (found.attribution.permalink, found.attribution.post_key) == (address, "twitter:1681193166585107799")
+
+
+NEIGHBOURS = {
+    "a credit of another form": (
+        "The bridge fell, the sign still stands\n— Vera (@vera_h) May 3, 2021\n\n"
+        "We collect blankets until six\nPosted by Reading Room on Monday, May 3, 2021",
+        ["The bridge fell, the sign still stands", "We collect blankets until six"],
+    ),
+    "a lead-in with its quotation": (
+        "Another joked: “The water is so brown it is coffee”.\n\n"
+        "the water is so brown it is coffee, thanks mine — Vera (@vera_h) May 3, 2021",
+        ["the water is so brown it is coffee, thanks mine"],
+    ),
+    "paragraphs after a colon": (
+        "Vera called for calm:\n\nDo not quarrel, people, bring bread.\n\nWho has a boat, write. — Vera (@vera_h) May 3, 2021",
+        ["Do not quarrel, people, bring bread.\n\nWho has a boat, write."],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words"), NEIGHBOURS.values(), ids=NEIGHBOURS.keys())
+def test_post_takes_in_what_is_its_own(text: str, words: list[str]) -> None:
+    assert [one.text for one in find(OPENING + text + CLOSING)] == words

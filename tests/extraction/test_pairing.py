@@ -7,8 +7,10 @@ import pytest
 from numpy.typing import NDArray
 
 from analyzer.extraction.assignment import assign
+from analyzer.extraction.meanings import Meanings as Meanings_
 from analyzer.extraction.posts import extract_posts
 from analyzer.extraction.relations import compare
+from analyzer.extraction.tongues import differ
 from analyzer.records import Extraction, Form, Post, Provenance, Relation
 from tests.extraction.plain import article_of
 
@@ -171,3 +173,73 @@ def test_relation_of_words(quotation: str, post: str, relation: Relation | None)
 def test_assignment_takes_the_best_sum_not_the_best_pair() -> None:
     assert assign({(0, 0): 5.0, (0, 1): 4.0, (1, 0): 4.5, (1, 1): 1.0}) == [(0, 1), (1, 0)]
     assert assign({(0, 0): -1.0, (1, 1): 0.0}) == []
+
+
+def test_serbian_in_the_other_script_is_no_translation() -> None:
+    said = compare("Ко га је подигао тај ће га и рушити!", "Ko ga je podigao taj će ga i rušiti")
+    assert said is not None
+    assert said.relation is Relation.VERBATIM
+    assert differ("Ко га је подигао тај ће га и рушити", "Ko ga je podigao taj će ga i rušiti, a ako neće on, mi ćemo") is False
+    assert differ("Ко это сделал и зачем, непонятно", "Ko ga je podigao taj će ga i rušiti, a ako neće on, mi ćemo") is True
+
+
+def test_near_languages_are_told_apart_by_their_letters() -> None:
+    ukrainian, russian = (
+        "Спочатку покажіть сліди, потім розповідайте.",
+        "Сначала мы хотим увидеть следы, это вы рассказывайте потом.",
+    )
+    assert differ(ukrainian, russian) is True
+    assert differ(russian, "Мы тоже хотим увидеть следы и все, что вы нашли, и это не всё.") is False
+
+
+def test_cue_of_another_platform_keeps_a_quotation_apart() -> None:
+    spanish = "Mi barco por fin le sirve a alguien, y eso es lo que hay."
+    for place, joined in (("Twitter", 1), ("Facebook", 2), ("Weibo", 2)):
+        found = extract(
+            f"One person wrote on {place}: “My boat is finally useful to somebody.”\n\n{credit(spanish, 'vera')}", Meanings()
+        )
+        assert len(found.posts) == joined, place
+
+
+def test_words_of_the_post_beside_them_join_whatever_the_cue() -> None:
+    found = extract(f"On the quays the tone rises. “call me if” was heard.\n\n{credit(POST, 'vera')}")
+    assert quoted(found.posts[0]) == [("call me if", Relation.PARTIAL)]
+
+
+class Lines:
+    """An encoder for which all lines are nearly alike, each a little nearer to the line in its place."""
+
+    provenance: tuple[Provenance, ...] = ()
+
+    def __init__(self, order: Sequence[str], other: Sequence[str]) -> None:
+        self.axes = {line: number for lines in (order, other) for number, line in enumerate(lines)}
+
+    def encode(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+        vectors = np.zeros((len(texts), 40), dtype=np.float32)
+        for row, text in enumerate(texts):
+            vectors[row, 0] = 0.9
+            vectors[row, 1 + self.axes.get(text, 30)] = 0.19**0.5
+        return vectors
+
+
+def test_lines_in_step_render_each_other_however_low_the_cosines() -> None:
+    said = ["Hold both arms.", "Call the staff.", "Do not argue.", "Hand it over."]
+    written = ["両腕を掴む。", "駅員を呼ぶ。", "言い訳は無視。", "警察に渡す。"]
+    both = ("\n".join(said), "\n".join(written))
+    assert Meanings_(Lines(said, written), [both], [both]).in_step(*both)
+    assert not Meanings_(Lines(said, written[::-1]), [both], [both]).in_step(*both)
+    assert not Meanings_(None, [both], [both]).in_step(*both)
+
+
+def test_nothing_is_encoded_where_no_post_is_foreign() -> None:
+    encoder = Meanings()
+    extract(f"One person wrote: “The mayor never answers the phone in June.”\n\n{credit(POST, 'vera')}", encoder)
+    assert encoder.calls == []
+
+
+def test_agreement_is_unknown_where_nothing_was_compared() -> None:
+    spanish = "Mi barco por fin le sirve a alguien de la ciudad, y eso es lo que hay."
+    text = f"Vera wrote on Twitter: “My boat is finally useful to somebody.”\n\n{credit(spanish, 'vera')}"
+    (post,) = extract(text).posts
+    assert post.press_translation is not None
+    assert post.press_translation.agreement is None

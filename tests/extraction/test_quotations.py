@@ -216,3 +216,63 @@ def test_hostile_marks_take_linear_time(piece: str) -> None:
     started = time.process_time()
     find_quotations(article_of(piece * (20_000 // len(piece))), [])
     assert time.process_time() - started < 8
+
+
+PLACED = [
+    ("“Varka ime më në fund vlen diçka”, shkruajtën ata në Twitter.", Platform.TWITTER),
+    ("«Човен нарешті згодився», — написала у фейсбуці мешканка села.", Platform.FACEBOOK),
+    ("Un altro utente ha avvertito su Twitter: “Non toccate più quella barca”.", Platform.TWITTER),
+    ("Один житель предупредил в телеграме: «Лодку больше не трогайте».", Platform.TELEGRAM),
+]
+
+
+@pytest.mark.parametrize(("text", "platform"), PLACED)
+def test_verb_with_a_platform_makes_a_post(text: str, platform: Platform) -> None:
+    (found,) = find(text)
+    assert (found.is_social, found.attribution.platform) == (True, platform)
+
+
+NO_POSTS = [
+    "Users can repost their own words soon, Twitter says: “you can easily quote your own tweets at any time.”",
+    "An article about one tweet questioned his claim that he was “a friend to boats” all his life.",
+    '# Lake\n\n![The dry shore](boats.jpg "Photo of the dry boats")\n\nNothing was said.',
+    '---\ntitle: "One user wrote: the boats are dry"\nlang: en\n---\n\nNothing was said.',
+]
+
+
+@pytest.mark.parametrize("text", NO_POSTS)
+def test_companies_fragments_and_titles_are_no_posts(text: str) -> None:
+    assert [one for one in find(text) if one.is_social] == []
+
+
+def test_front_matter_and_titles_of_images_are_not_read() -> None:
+    assert find(NO_POSTS[2]) == find(NO_POSTS[3]) == []
+
+
+NAMES = [
+    ("“The dam holds,” the Telegram channel River Live 24 wrote on Sunday, August 21.", "River Live 24"),
+    ("«Дамба тримається», — написав телеграм-канал «Береги Онлайн».", "Береги Онлайн"),
+    ("وكتبت قناة أخبار النهر على تلغرام: «السد صامد حتى الآن والحمد لله».", "أخبار النهر"),
+    ("Telegram kanalı Kıyı Telsiz, “Baraj şimdilik dayanıyor.” diye yazdı.", "Kıyı Telsiz"),
+    ("„Der Damm hält.“, schrieb die Hafenpolizei auf Mastodon.", "Hafenpolizei"),
+    ("Andere dankten den Rettern: „Danke an alle, die geholfen haben.“", None),
+    ("One user wrote in Hindi: “The dam holds for now.”", None),
+]
+
+
+@pytest.mark.parametrize(("text", "author"), NAMES)
+def test_names_of_channels_and_no_other_nouns_are_authors(text: str, author: str | None) -> None:
+    assert find(text)[0].attribution.author == author
+
+
+def test_new_subject_is_no_continuation() -> None:
+    found = find(
+        "One user wrote: “The boat is useful.”\n\nA user who says he is a captain added: “Nobody sails tonight, believe me.”"
+    )
+    assert [one.text for one in found] == ["The boat is useful.", "Nobody sails tonight, believe me."]
+
+
+def test_reply_to_a_statement_is_no_reply_to_the_post_before() -> None:
+    answer = "“All is well,” said the director Otto Senna.\n\nOne user replied: “Nothing is well at the dam.”"
+    assert [one.in_reply for one in find(answer)] == [False, False]
+    assert find("One user wrote: “All is well.”\n\nIn response, a deckhand wrote: “Nothing is well at the dam.”")[1].in_reply
