@@ -6,9 +6,10 @@ TORCH ?= torch==2.13.0
 VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= out
+ROWS ?= 50000
 EXAMPLE ?= examples/drena-bridge.html
 
-.PHONY: demo test check lint bench evaluate models wheels golden clean
+.PHONY: demo test check lint bench bench-batch evaluate models wheels golden clean
 .DEFAULT_GOAL := demo
 
 $(BIN)/python:
@@ -49,6 +50,9 @@ check: $(VENV)/.hub lint test ## what CI runs: lint, types, layers, and the test
 
 bench: $(VENV)/.dev ## measure speed; ratios within one run
 	$(BIN)/python scripts/benchmark.py
+
+bench-batch: $(VENV)/.hub ## measure a batch run beside the usual pipelines; ROWS=1000000 for the long one
+	$(BIN)/python scripts/benchmark.py batch --rows $(ROWS)
 
 evaluate: $(VENV)/.dev ## measure accuracy; needs labelled data in ../shared
 	$(BIN)/python scripts/evaluate.py extraction

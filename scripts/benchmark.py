@@ -1,4 +1,4 @@
-"""Measure speed: ``python scripts/benchmark.py [start|pages|detector] …``; every figure beside a yardstick of the same run."""
+"""Measure speed: ``scripts/benchmark.py [start|pages|detector|batch] …``; every figure beside a yardstick of the same run."""
 
 import argparse
 import sys
@@ -14,6 +14,8 @@ EXAMPLES = ROOT / "examples"
 
 def main() -> int:
     """Run the chosen benchmarks and return the exit code."""
+    if sys.argv[1:2] == ["batch"]:
+        return _batch(sys.argv[2:])
     parser = argparse.ArgumentParser(description="Measure speed beside a yardstick of the same run.")
     parser.add_argument("names", nargs="*", metavar="start|pages|detector", help="default: all three")
     parser.add_argument("--article", type=Path, default=EXAMPLES / "drena-bridge.html", help="for `start`")
@@ -29,6 +31,15 @@ def main() -> int:
                 flush=True,
             )
     return 0
+
+
+def _batch(options: list[str]) -> int:
+    """Run the benchmark of batches, which has options of its own."""
+    from analyzer.evaluation import batch_speed
+
+    parser = argparse.ArgumentParser(prog="benchmark.py batch", description=batch_speed.__doc__)
+    batch_speed.add_arguments(parser)
+    return batch_speed.run(parser.parse_args(options))
 
 
 def _measure(name: str, arguments: argparse.Namespace) -> Iterator[Measured]:

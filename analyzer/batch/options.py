@@ -12,8 +12,8 @@ from analyzer.batch.intake import MAX_CHARACTERS, Columns
 from analyzer.config import DetectorName, Settings, load_settings
 from analyzer.errors import ConfigError
 
-SHARD_ROWS = 10_000  # at the 200 posts/s of a slow processor still under a minute of work
-SHARD_ROWS_TRANSLATED = 1_000  # translation is an order of magnitude slower
+SHARD_ROWS = 5_000  # at the 100 posts/s of a slow or busy processor under a minute of work
+SHARD_ROWS_TRANSLATED = 500  # translation is an order of magnitude slower
 SHARD_ARTICLES = 200
 DESCRIPTION = "Score social posts of files and data sets. The same command finishes what a stopped run left."
 

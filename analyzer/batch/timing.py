@@ -49,6 +49,7 @@ def with_clocks(stages: Stages, clock: Clock) -> Stages:
         encoder=stages.encoder,
         translator=None if stages.translator is None else _TimedTranslator(stages.translator, clock),
         scorer=_TimedScorer(stages.scorer, clock),
+        into=stages.into,
     )
 
 

@@ -229,6 +229,8 @@ def contributions(network: ReactionNetwork, packed: Tensor, *, per_token: bool) 
 
 
 def _load(folder: Path, dtype: torch.dtype) -> ReactionNetwork:
+    if not (folder / "model.safetensors").is_file():
+        raise ModelError(f"{folder}: this model comes without weights for torch; use --backend onnx")
     try:
         return load_network(folder, dtype=dtype)
     except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
