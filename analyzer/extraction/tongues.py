@@ -82,11 +82,16 @@ def is_function_word(word: str, tag: str | None) -> bool:
 def script_of(text: str) -> str | None:
     """Return the script of most letters by its Unicode name ("LATIN", "CYRILLIC"), "CJK" for Chinese and Japanese."""
     counts: Counter[str] = Counter()
-    for sign in text[:_SCRIPT_SAMPLE]:
-        if sign.isalpha() and (name := unicodedata.name(sign, "")):
-            first = name.split(" ", 1)[0]
-            counts[_SCRIPTS.get(first, first)] += 1
+    for sign, count in Counter(text[:_SCRIPT_SAMPLE]).items():
+        if script := _script_of_sign(sign):
+            counts[script] += count
     return counts.most_common(1)[0][0] if counts else None
+
+
+@lru_cache(maxsize=4096)
+def _script_of_sign(sign: str) -> str:
+    first = unicodedata.name(sign, "").split(" ", 1)[0] if sign.isalpha() else ""
+    return _SCRIPTS.get(first, first)
 
 
 @lru_cache(maxsize=4096)
@@ -102,6 +107,8 @@ def _votes(text: str) -> dict[str, float]:
         tags = by_word.get(word, ())
         for tag in tags:
             votes[tag] = votes.get(tag, 0.0) + (1 / len(tags) if len(tags) > 3 else 1.0)
+    if "be" in votes and "ў" not in text and not ("і" in text and "ы" in text):
+        del votes["be"]  # Belarusian has letters of both Russian and Ukrainian
     return votes
 
 
