@@ -53,8 +53,8 @@ def count_gpus() -> int:
 
 def _start(options: BatchOptions, arguments: Sequence[str], job: Job) -> subprocess.Popen[bytes]:
     own = ["--processes", "1", "--shard", f"{job.number}/{job.count}", "--quiet"]
-    if options.device.startswith("cuda"):
-        own += ["--device", f"cuda:{job.number - 1}"]
+    if options.device == "cuda":  # a device that was named with its number is meant for all jobs
+        own += ["--device", f"cuda:{(job.number - 1) % count_gpus()}"]
     command = [sys.executable, "-m", "analyzer", "batch", *arguments, *own]  # of options given twice the last one counts
     return subprocess.Popen(command)  # noqa: S603 - our own program
 
