@@ -1,6 +1,7 @@
 """Small, honest stages for tests of everything around them: they follow the Protocols and depend on each text alone."""
 
 import hashlib
+import signal
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,6 +24,12 @@ from analyzer.records import (
     Utterance,
 )
 from analyzer.stages import Stages
+
+
+def heed_interrupts() -> None:
+    """Undo, in a child before it starts, that a runner in the background is deaf to SIGINT and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 
 SPANISH = {"una", "el", "la", "guerra", "chispa", "puede", "no", "qué", "en", "todo"}
 GERMAN = {"der", "die", "das", "krieg", "und", "nicht", "ist", "ein"}

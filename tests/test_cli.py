@@ -10,7 +10,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from fakes import fill_slots
+from fakes import fill_slots, heed_interrupts
 from typer.testing import CliRunner, Result
 
 from analyzer import __version__, cli
@@ -276,7 +276,8 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
 
 def test_an_interruption_is_quiet() -> None:
     command = [sys.executable, "-m", "analyzer", "detect", "-", "--detector", "langdetect"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, **pipes, preexec_fn=heed_interrupts) as running:
         assert running.stdin is not None
         assert running.stdout is not None
         running.stdin.write(b"1\n" * 256)

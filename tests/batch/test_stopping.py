@@ -13,6 +13,7 @@ import pytest
 
 pytest.importorskip("torch")
 
+from fakes import heed_interrupts
 from tiny_batch import contents, make_posts, score, write_jsonl
 
 ROOT = Path(__file__).parents[2]
@@ -86,7 +87,8 @@ def test_an_interruption_says_how_to_go_on(
 def start_and_stop(config: Path, posts: Path, out: Path, number: signal.Signals) -> tuple[int, str]:
     """Start a run, send a signal once its second shard is recorded, and return exit code and standard error."""
     command = [sys.executable, "scripts/score_batch.py", str(posts), "--out", str(out), "--shard-rows", "20", "--quiet"]
-    running = subprocess.Popen([*command, "--config", str(config)], stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    command += ["--config", str(config)]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT, preexec_fn=heed_interrupts)
     journal = out / ".progress" / "1-of-1.jsonl"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (journal.exists() and journal.read_bytes().count(b"shard") >= 4):
