@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from analyzer.training.reaction import Recipe, save_network, train
-from analyzer.training.reaction_data import read_codebook, read_public, sample_epoch, sources_of
+from analyzer.training.reaction_data import read_codebook, read_own_labels, read_public, sample_epoch, sources_of
 
 
 def main() -> int:
@@ -25,12 +25,15 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=None, help="train on this many rows only")
     parser.add_argument("--learning-rate", type=float, default=Recipe().learning_rate)
     parser.add_argument("--exclude-source", action="append", default=[], help="leave a set out, for its licence say")
+    parser.add_argument("--labels", type=Path, default=None, help="the project's own labels (models/labels-…/labels.jsonl)")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(arguments.threads)
     rows = read_public(arguments.data / "train.parquet", arguments.exclude_source)
     rows += read_codebook(arguments.data / "codebook_train.parquet")
+    if arguments.labels is not None:
+        rows += read_own_labels(arguments.labels, arguments.data / "train.parquet")
     epoch = sample_epoch(rows, arguments.seed)[: arguments.rows]
     recipe = Recipe(minutes=arguments.minutes, seed=arguments.seed, learning_rate=arguments.learning_rate)
     network = train(epoch, arguments.base, arguments.out, recipe, sources=sources_of(rows))

@@ -4,11 +4,14 @@ Why caps: a few sets are very large (subtitle emotions, two-class tweets) and wo
 is for. Each (source, language) is cut to a cap, and codebook rows are repeated.
 """
 
+import hashlib
+import json
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -115,11 +118,41 @@ def read_codebook(path: Path) -> list[Row]:
     for record in pq.read_table(path).to_pylist():
         if "unsure" in record["labels"] or not record["text"]:
             continue
-        row = Row(record["text"], record["context"] or "", record["lang"], CODEBOOK)
-        row.independent = {("stance", stance): float(stance in record["labels"]) for stance in Stance}
-        row.exclusive = {"sentiment": list(Sentiment).index(Sentiment(record["sentiment"]))}
-        rows.append(row)
+        rows.append(_codebook_row(record))
     return rows
+
+
+def read_own_labels(path: Path, public: Path) -> list[Row]:
+    """Read the project's own codebook labels of posts in the public sets, joined by the sha256 of the text.
+
+    Args:
+        path: JSONL with sha256, source, lang, labels, sentiment and reading (1 or 2); the texts are not part of the project.
+        public: The parquet file of the public sets, which has them.
+
+    Returns:
+        Rows of posts whose readings agree in every label and in sentiment; posts marked unsure are left out.
+    """
+    said: Mapping[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        said[record["sha256"]].append(record)
+    rows, used = [], set()
+    for post in pq.read_table(public, columns=["text", "context"]).to_pylist():
+        digest = hashlib.sha256((post["text"] or "").encode()).hexdigest()
+        readings = said.get(digest, [])
+        if not readings or digest in used or len({(*sorted(r["labels"]), r["sentiment"]) for r in readings}) > 1:
+            continue
+        used.add(digest)
+        if "unsure" not in readings[0]["labels"]:
+            rows.append(_codebook_row({**readings[0], **post}))
+    return rows
+
+
+def _codebook_row(record: Mapping[str, Any]) -> Row:
+    row = Row(record["text"], record["context"] or "", record["lang"], CODEBOOK)
+    row.independent = {("stance", stance): float(stance in record["labels"]) for stance in Stance}
+    row.exclusive = {"sentiment": list(Sentiment).index(Sentiment(record["sentiment"]))}
+    return row
 
 
 def sample_epoch(rows: Iterable[Row], seed: int) -> list[Row]:
