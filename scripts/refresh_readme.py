@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -20,13 +21,19 @@ def refreshed(block: re.Match[str]) -> str:
 
 
 def _run(part: str) -> str:
+    """Return a command with what it prints, run where nothing is but the examples."""
     command, _, shown = part.partition("\n")
+    while command.endswith("\\"):
+        more, _, shown = shown.partition("\n")
+        command = f"{command}\n{more}"
     if any(line.strip() == "…" for line in shown.split("\n")):
         return part
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "COLUMNS": "80", "NO_COLOR": "1"}
-    shell = ["bash", "-c", command]
-    done = subprocess.run(shell, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - our own README
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "examples").symlink_to(ROOT / "examples")
+        shell = ["bash", "-c", command]
+        done = subprocess.run(shell, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - our own README
     return f"{command}\n{done.stdout}"
 
 

@@ -21,11 +21,12 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TOLERANCE = 0.05
 NEEDED = {
-    "report": ("language", "encoder", "translator", "reaction"),
+    "report": ("language", "encoder", "reaction"),
     "posts": ("encoder",),
     "detect": ("language",),
     "translate": ("language", "encoder", "translator"),
     "score": ("language", "reaction"),
+    "batch": ("language", "reaction"),
 }
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DECIMAL = re.compile(r"\d+\.\d+")
