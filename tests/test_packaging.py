@@ -12,9 +12,10 @@ from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
+from packaging.licenses import canonicalize_license_expression
 
 from analyzer.errors import ModelError
-from analyzer.manifest import ModelFile, read_manifest
+from analyzer.manifest import ModelEntry, ModelFile, read_manifest
 from analyzer.shipping import wheels
 from analyzer.shipping.pinning import pin_manifest
 from analyzer.shipping.wheels import build_models, build_program, share_out
@@ -99,6 +100,11 @@ def test_a_large_model_is_found_whole_when_its_wheels_are_installed(
     assert all(Path(path).is_relative_to(tmp_path / "environment") for path in answer)
 
 
+@pytest.mark.parametrize("entry", read_manifest(ROOT / "models"), ids=lambda entry: entry.id)
+def test_a_shipped_model_names_its_licence_as_wheels_do(entry: ModelEntry) -> None:
+    assert canonicalize_license_expression(entry.licence) == entry.licence
+
+
 def test_files_share_wheels_in_order_and_never_pass_the_limit() -> None:
     files = [ModelFile(f"f{size}", size, "0" * 64) for size in (60, 30, 20, 90, 5)]
     assert [[file.size for file in share] for share in share_out(files, 100)] == [[60, 30], [20], [90, 5]]
@@ -113,6 +119,8 @@ def test_the_installed_program_reports_offline_far_from_the_checkout(tmp_path: P
         pytest.skip(f"not installed: {', '.join(missing)}")
     built = [build_program(ROOT, tmp_path / "dist"), *build_models(ROOT / "models", tmp_path / "dist")]
     assert all(wheel.stat().st_size < 100_000_000 for wheel in built)
+    licences = {entry.licence for entry in read_manifest(ROOT / "models")}
+    assert {licence for wheel in built for licence in metadata(wheel)["License-Expression"]} == {"Apache-2.0", *licences}
     python = make_environment(tmp_path / "environment", built)
     shutil.copy(ROOT / "examples" / "qasr-al-nour-port.txt", tmp_path)
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "https_proxy": "http://127.0.0.1:9", "LANG": "C"}
