@@ -11,6 +11,7 @@ from analyzer.batch.folder import Job
 from analyzer.batch.intake import MAX_CHARACTERS, Columns
 from analyzer.config import DetectorName, Settings, load_settings
 from analyzer.errors import ConfigError
+from analyzer.weights import list_models
 
 SHARD_ROWS = 5_000  # at the 100 posts/s of a slow or busy processor under a minute of work
 SHARD_ROWS_TRANSLATED = 500  # translation is an order of magnitude slower
@@ -127,7 +128,7 @@ def _add_models(models: Any) -> None:
 
 
 def _add_machines(machines: Any) -> None:
-    machines.add_argument("--backend", choices=("onnx", "torch"), help="[torch where there is CUDA, else onnx]")
+    machines.add_argument("--backend", choices=("onnx", "torch"), help="[torch where there are CUDA and weights for it]")
     machines.add_argument("--device", metavar="NAME", help="for torch: cpu, cuda, cuda:1 [cuda where there is one]")
     machines.add_argument("--dtype", choices=("float32", "bfloat16", "float16"), help="for torch [bfloat16 on CUDA]")
     machines.add_argument("--batch-tokens", type=int, metavar="N", help="budget of one forward pass, padding counted")
@@ -160,7 +161,7 @@ def _options(given: argparse.Namespace) -> BatchOptions:
     }
     flags["detector"] = given.detector and DetectorName(given.detector)
     settings = load_settings(given.config, {**flags, "translate": given.translate})
-    backend, device, dtype = _choose_backend(given)
+    backend, device, dtype = _choose_backend(given, settings)
     wanted: list[Group] = ["text"] if given.include_text else []
     wanted += ["translate"] if given.translate else []
     wanted += ["evidence"] if given.evidence else []
@@ -195,15 +196,24 @@ def _shard_rows(given: argparse.Namespace) -> int:
     return SHARD_ROWS_TRANSLATED if given.translate else SHARD_ROWS
 
 
-def _choose_backend(given: argparse.Namespace) -> tuple[str, str, str]:
-    """Return backend, device and number format: torch where it is asked for or there is CUDA."""
-    backend = given.backend or ("torch" if (given.device or "").startswith("cuda") or has_cuda() else "onnx")
+def _choose_backend(given: argparse.Namespace, settings: Settings) -> tuple[str, str, str]:
+    """Return backend, device and number format: torch where it is asked for, or there are CUDA and weights for it."""
+    wants_torch = (given.device or "").startswith("cuda") or (has_torch_weights(settings) and has_cuda())
+    backend = given.backend or ("torch" if wants_torch else "onnx")
     if backend == "onnx":
         if given.dtype or (given.device or "cpu") != "cpu":
             raise ConfigError("--device and --dtype are for --backend torch; the onnx backend is int8 on the CPU")
         return backend, "cpu", "int8"
     device = given.device or ("cuda" if has_cuda() else "cpu")
     return backend, device, given.dtype or ("bfloat16" if device.startswith("cuda") else "float32")
+
+
+def has_torch_weights(settings: Settings) -> bool:
+    """Tell whether the models that will score run in torch: hub models in both slots, or one that has weights for it."""
+    if settings.stance_model and settings.sentiment_model:
+        return True
+    own = next((entry for entry in list_models(settings.models_folder) if entry.slot == "reaction"), None)
+    return own is not None and any(file.path == "model.safetensors" for file in own.files)
 
 
 def has_cuda() -> bool:

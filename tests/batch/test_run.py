@@ -16,6 +16,7 @@ from tiny_batch import contents, make_posts, rejects, rows_of, score, write_json
 
 from analyzer.batch.durable import locked
 from analyzer.config import load_settings
+from analyzer.shipping.pinning import pin_manifest
 
 ROOT = Path(__file__).parents[2]
 BAD = '{"id": "p1", "text": "an id again"}\nnot json\n\n{"text": " "}\n'
@@ -274,3 +275,22 @@ def test_the_table_is_for_people_and_harmless(tiny_config: Path, tmp_path: Path,
 )
 def test_options_that_make_no_sense_are_refused(tiny_config: Path, tmp_path: Path, arguments: list[str], done: Path) -> None:
     assert score(tiny_config, done / "posts.jsonl", "--out", tmp_path / "out", *arguments) == 4
+
+
+def test_torch_is_chosen_by_itself_only_where_there_are_cuda_and_weights(
+    tiny_config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analyzer.batch import options
+
+    given = ["a.jsonl", "--out", "out", "--config", str(tiny_config)]
+    assert options.parse_options(given, program="p").backend == "onnx"
+    monkeypatch.setattr(options, "has_cuda", lambda: True)
+    found = options.parse_options(given, program="p")
+    assert (found.backend, found.device, found.dtype) == ("torch", "cuda", "bfloat16")
+    assert options.parse_options([*given, "--backend", "onnx"], program="p").dtype == "int8"
+    bare = tmp_path / "root"
+    shutil.copytree(load_settings(tiny_config, {}).models_folder or tmp_path, bare)
+    (bare / "tiny" / "model.safetensors").unlink()
+    pin_manifest(bare / "manifest.toml")
+    (tmp_path / "bare.toml").write_text(f"models_folder = {json.dumps(str(bare))}\n")
+    assert options.parse_options([*given[:3], "--config", str(tmp_path / "bare.toml")], program="p").backend == "onnx"
