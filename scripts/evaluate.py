@@ -9,6 +9,8 @@ import importlib
 import importlib.util
 import sys
 
+from analyzer.errors import AnalyzerError
+
 MEASUREMENTS = {
     "extraction": "posts, mentions, pairs and attribution found in articles",
     "language": "language tags of short posts",
@@ -35,7 +37,11 @@ def main(arguments: list[str]) -> int:
     measurement = importlib.import_module(module)
     own = argparse.ArgumentParser(prog=f"evaluate.py {chosen.name}", description=MEASUREMENTS[chosen.name])
     measurement.add_arguments(own)
-    code: int = measurement.run(own.parse_args([*rest, *arguments[1:]]))
+    try:
+        code: int = measurement.run(own.parse_args([*rest, *arguments[1:]]))
+    except AnalyzerError as error:
+        print(f"evaluate.py {chosen.name}: {error}", file=sys.stderr)
+        return error.exit_code
     return code
 
 
