@@ -33,7 +33,8 @@ _WEB_NAMES = {
     **dict.fromkeys(("big5", "big5-hkscs"), "big5hkscs"),
     **dict.fromkeys(("utf-16", "utf-16le", "utf-16be", "utf-32", "unicode"), "utf-8"),  # in a page readable as ASCII
 }
-_REFUSED = ("utf-7", "utf7", "unicode-1-1-utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "hz", "iso-2022")
+# By the codec's own name, since each has many: they write mark-up without its bytes.
+_REFUSED = ("utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode", "hz", "iso2022")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MAX_CONTROL_SHARE = 0.02  # text holds next to none; compressed data hold 10 %
 
@@ -111,11 +112,10 @@ def _labels(data: bytes, declared: str | None, *, look_for_meta: bool) -> list[s
 
 def _try(data: bytes, label: str) -> str | None:
     name = label.strip().lower()
-    if name.startswith(_REFUSED):
-        return None
     name = _WEB_NAMES.get(name, name)
     try:
-        if not codecs.lookup(name)._is_text_encoding:
+        codec = codecs.lookup(name)
+        if not codec._is_text_encoding or codec.name.replace("_", "-").startswith(_REFUSED):
             return None
         return data.decode(name)
     except (LookupError, UnicodeError, ValueError):

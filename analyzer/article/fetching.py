@@ -190,9 +190,11 @@ def _inflate(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
             yield inflater.decompress(piece, _STEP)
             while inflater.unconsumed_tail:
                 yield inflater.decompress(inflater.unconsumed_tail, _STEP)
-        yield inflater.flush()
+            if inflater.eof:  # what follows would be collected without end
+                return
     except zlib.error as error:
         raise InputError("the page's compression is damaged; try again or save the page and give the file") from error
+    raise InputError("the page's compression breaks off; try again or save the page and give the file")
 
 
 def _one_line(error: Exception) -> str:

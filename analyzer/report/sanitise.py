@@ -72,18 +72,28 @@ def one_line(text: str, limit: int | None = None) -> str:
     return line
 
 
+_FORMULA = frozenset("=+-@|%＝＋－＠")  # what starts a formula in one spreadsheet or another
+_CELL_EDGE = re.compile(r"[;\s]+")  # a whole run at a time, so that a long one costs no more than its length
+
+
 def for_csv(text: str) -> str:
     """Return `text` so that a spreadsheet shows it and never computes it.
 
     A leading apostrophe marks text in every spreadsheet; it stands before anything that could start a formula, also behind
-    white space, and in the full-width forms that some of them fold.
+    white space, and in the full-width forms that some of them fold. Where semicolons part cells, as in most of Europe, a
+    spreadsheet does not see our quotation marks: what follows a semicolon or a line break is a cell there, and treated as one.
 
     References:
         OWASP, "CSV Injection".
     """
     shown = visible(text)
-    start = shown.lstrip()[:1]
-    return f"'{shown}" if start and start in "=+-@|%＝＋－＠" else shown
+    guarded = _CELL_EDGE.sub(_guarded, shown)
+    return f"'{guarded}" if shown.lstrip()[:1] in _FORMULA else guarded
+
+
+def _guarded(edge: re.Match[str]) -> str:
+    begins_cell = ";" in edge[0] or "\n" in edge[0]
+    return f"{edge[0]}'" if begins_cell and edge.string[edge.end() : edge.end() + 1] in _FORMULA else edge[0]
 
 
 # What can start or close mark-up in CommonMark, in GitHub's dialect or in common wikis, anywhere in a line or at its start.
