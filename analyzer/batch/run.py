@@ -126,7 +126,7 @@ def identify(options: BatchOptions, fingerprint: Fingerprint, stages: Stages) ->
         "version": __version__,
         "input": {"sha256": fingerprint.sha256, "files": [[name, size, sha] for name, size, sha in fingerprint.files]},
         "config": options.shaping(),
-        "models": {p.slot: f"{p.id} {p.sha256}" for p in stages.provenance},
+        "models": [{"slot": p.slot, "id": p.id, "sha256": p.sha256} for p in stages.provenance],
     }
 
 

@@ -14,6 +14,7 @@ pytest.importorskip("torch")
 
 from tiny_batch import contents, make_posts, rejects, rows_of, score, write_jsonl
 
+from analyzer.assembly import load_stages
 from analyzer.batch.durable import locked
 from analyzer.config import load_settings
 from analyzer.shipping.pinning import pin_manifest
@@ -44,6 +45,13 @@ def test_rows_in_are_rows_out_plus_rejects(done: Path) -> None:
     assert [row["row"] for row in rows_of(done / "out")] == list(range(1, 121))
     assert [reject["reason"] for reject in rejects(done / "out")] == ["duplicate id", "not JSON", "blank line", "blank text"]
     assert [shard["rows_in"] for shard in manifest["shards"]] == [25, 25, 25, 25, 24]  # type: ignore[attr-defined]
+
+
+def test_the_manifest_names_every_model_also_two_of_one_slot(done: Path, tiny_config: Path) -> None:
+    stages = load_stages(load_settings(tiny_config, {"translate": False, "encoder": False}))
+    wanted = [{"slot": p.slot, "id": p.id, "sha256": p.sha256} for p in stages.provenance]
+    assert manifest_of(done)["models"] == wanted
+    assert len(wanted) == 3, "two of language, one of reaction"
 
 
 def test_rows_say_what_the_stages_say(done: Path, tiny_config: Path) -> None:
