@@ -50,7 +50,7 @@ def test_rows_in_are_rows_out_plus_rejects(done: Path) -> None:
 def test_the_manifest_names_every_model_also_two_of_one_slot(done: Path, tiny_config: Path) -> None:
     stages = load_stages(load_settings(tiny_config, {"translate": False, "encoder": False}))
     wanted = [{"slot": p.slot, "id": p.id, "sha256": p.sha256} for p in stages.provenance]
-    assert manifest_of(done)["models"] == wanted
+    assert manifest_of(done / "out")["models"] == wanted
     assert len(wanted) == 3, "two of language, one of reaction"
 
 
