@@ -14,6 +14,8 @@ Resolver = Callable[[str, int], list[str]]
 _NUMBER_AT_END = re.compile(r"(?:^|\.)(?:\d+|0[xX][0-9a-fA-F]*)\.?$")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.ip_network("::/96")
+# Azure's machines reach their host's own service here, an address that belongs to the public internet by its number.
+_INSIDE_CLOUDS = frozenset({ipaddress.ip_address("168.63.129.16")})
 
 
 def is_odd_form(host: str) -> bool:
@@ -34,6 +36,8 @@ def is_public(address: str) -> bool:
 
 def _is_public(address: Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address) and address.is_site_local:
+        return False
+    if address in _INSIDE_CLOUDS:
         return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 

@@ -21,7 +21,7 @@ ELLIPSIS = "…"
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 _SHOWN = [*range(0x80, 0xA0), *range(0x202A, 0x202F), 0x3164, 0xFFA0, *range(0xFFF9, 0xFFFC)]
 _DROPPED = [0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B, 0x200E, 0x200F]
-_DROPPED += [*range(0x2060, 0x2070), 0xFEFF, *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)]
+_DROPPED += [*range(0x2060, 0x2070), 0xFEFF, *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)]
 _BROKEN = [*range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)]
 _BROKEN += [plane * 0x10000 + low for plane in range(17) for low in (0xFFFE, 0xFFFF)]
 
@@ -38,7 +38,7 @@ _TABLE: dict[int, str | None] = {
 }
 _SUSPECT = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    "\ufdd0-\ufdef\ufeff\uffa0\ufff9-\uffff\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\ufdd0-\ufdef\ufeff\uffa0\ufff9-\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
     "|[\U0001fffe-\U0001ffff\U0002fffe-\U0002ffff\U0003fffe-\U0003ffff\U000efffe-\U000effff\U000ffffe-\U000fffff\U0010fffe-\U0010ffff]"
 )
 # A flag of a part of a country is a black flag, up to six tag letters and a cancel tag: the only use of tags today.

@@ -9,10 +9,11 @@ import httpcore
 import pytest
 from hypothesis import given
 
+from analyzer.article.addresses import is_public
 from analyzer.article.encoding import decode
 from analyzer.article.fetching import Fetcher
 from analyzer.errors import InputError
-from analyzer.report.sanitise import for_csv
+from analyzer.report.sanitise import for_csv, visible
 from tests.report.hostile import HOSTILE
 
 PAGE = b"<p>People gathered here." * 50
@@ -80,3 +81,13 @@ def assert_harmless(cell: str) -> None:
 
 def test_semicolons_and_lines_of_ordinary_cells_stay() -> None:
     assert for_csv("one; two\nthree - four") == "one; two\nthree - four"
+
+
+@pytest.mark.parametrize("address", ["168.63.129.16", "::ffff:168.63.129.16", "100.100.100.200", "fd00:ec2::254"])
+def test_a_cloud_s_own_service_is_not_asked_even_at_a_public_address(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("code", range(0x1BCA0, 0x1BCA4))
+def test_invisible_marks_of_shorthand_are_dropped(code: int) -> None:
+    assert visible(f"one{chr(code)}two") == "onetwo"
