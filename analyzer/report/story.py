@@ -166,20 +166,35 @@ def translation_note(reaction: Reaction, words: Wording) -> str:
 
 
 def unread(report: ArticleReport, words: Wording) -> list[str]:
-    """Say what could not be read and why: parts of the page, posts without text, withheld readings, missing translations."""
-    told = list(report.article.warnings)
+    """Say what could not be read and why: parts of the page, posts without text, withheld readings, missing translations.
+
+    Posts with the same trouble are named together.
+    """
+    troubles: dict[str, list[int]] = {}
     for number, reaction in enumerate(report.reactions, 1):
-        post = words("post", "number", n=number)
-        translation = reaction.translation
-        if reaction.reading is None:
-            told.append(f"{post}: {words('post', 'no_text')}")
-            continue
-        reason = reason_in_words(reaction, words)
-        if reason is not None:
-            told.append(f"{post}: {words('post', 'withheld', reason=reason)}")
-        if isinstance(translation, Untranslated) and translation.reason != SAME_LANGUAGE:
-            told.append(f"{post}: {translation_note(reaction, words)}")
-    return told
+        for trouble in _troubles(reaction, words):
+            troubles.setdefault(trouble, []).append(number)
+    together = [f"{posts_in_words(numbers, words)}: {trouble}" for trouble, numbers in troubles.items()]
+    return [*report.article.warnings, *together]
+
+
+def posts_in_words(numbers: Sequence[int], words: Wording) -> str:
+    """Name one post or several by their numbers."""
+    if len(numbers) == 1:
+        return words("post", "number", n=numbers[0])
+    return words("post", "numbers", numbers=", ".join(str(number) for number in numbers))
+
+
+def _troubles(reaction: Reaction, words: Wording) -> Iterator[str]:
+    if reaction.reading is None:
+        yield words("post", "no_text")
+        return
+    reason = reason_in_words(reaction, words)
+    if reason is not None:
+        yield words("post", "withheld", reason=reason)
+    translation = reaction.translation
+    if isinstance(translation, Untranslated) and translation.reason != SAME_LANGUAGE:
+        yield translation_note(reaction, words)
 
 
 def press_agreement(press: PressTranslation | None, words: Wording) -> str:
