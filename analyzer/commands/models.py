@@ -11,10 +11,12 @@ from analyzer.weights import list_models, verify
 def run_list(settings: Settings) -> int:
     """Print one line per installed model and return the exit code."""
     with standard_output() as out:
-        for entry in list_models(settings.models_folder):
-            languages = " ".join(entry.languages) or "-"
+        entries = list_models(settings.models_folder)
+        width = max((len(one_line(entry.licence)) for entry in entries), default=0)
+        for entry in entries:
+            languages = f"{len(entry.languages)}: {' '.join(entry.languages)}" if entry.languages else "-"
             slot, id_, licence = one_line(entry.slot), one_line(entry.id), one_line(entry.licence)
-            out.write(f"{slot:11} {id_:24} {entry.size / 1e6:6.1f} MB  {licence:14} {one_line(languages)}\n")
+            out.write(f"{slot:11} {id_:24} {entry.size / 1e6:6.1f} MB  {licence:{width}}  {one_line(languages)}\n")
     return 0
 
 
