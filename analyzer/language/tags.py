@@ -4,7 +4,7 @@ Tags follow BCP 47 with the script only where it is not the usual one (``sr`` is
 romanised Hindi). Chinese always names its script, because translators need it.
 """
 
-from analyzer.language.scripts import Script
+from analyzer.language.scripts import SOLE_LANGUAGE, Script
 from analyzer.records import UND, Tag
 
 # Spellings used by platforms, detectors and older standards.
@@ -47,36 +47,14 @@ _SYNONYMS: dict[str, Tag] = {
 SOUTH_SLAVIC: tuple[Tag, ...] = ("bs", "hr", "sr-Latn")  # members of the macro-language `sh` in Latin script
 
 _BY_SCRIPT: dict[Script, str] = {
+    **SOLE_LANGUAGE,
     Script.CYRILLIC: "av ba be bg bxr ce cv kk krc ky kv lez mhr mk mn mrj myv os ru rue sah sr tg tt tyv udm uk xal",
     Script.ARABIC: "ar az-Arab ckb fa lrc mzn pnb ps sd ug ur",
     Script.DEVANAGARI: "bh dty gom hi mai mr ne new sa",
     Script.HEBREW: "he yi",
     Script.BENGALI: "as bn bpy",
-    Script.GREEK: "el",
-    Script.HANGUL: "ko",
-    Script.KANA: "ja",
     Script.HAN: "zh",
-    Script.THAI: "th",
-    Script.ARMENIAN: "hy",
     Script.GEORGIAN: "ka xmf",
-    Script.GURMUKHI: "pa",
-    Script.GUJARATI: "gu",
-    Script.ORIYA: "or",
-    Script.TAMIL: "ta",
-    Script.TELUGU: "te",
-    Script.KANNADA: "kn",
-    Script.MALAYALAM: "ml",
-    Script.SINHALA: "si",
-    Script.LAO: "lo",
-    Script.TIBETAN: "bo",
-    Script.MYANMAR: "my",
-    Script.ETHIOPIC: "am",
-    Script.KHMER: "km",
-    Script.MONGOLIAN: "mn-Mong",
-    Script.THAANA: "dv",
-    Script.SYRIAC: "syr",
-    Script.CHEROKEE: "chr",
-    Script.TIFINAGH: "zgh",
 }
 SCRIPT_OF: dict[Tag, Script] = {tag: script for script, tags in _BY_SCRIPT.items() for tag in tags.split()}
 
