@@ -26,6 +26,7 @@ def main() -> int:
     parser.add_argument("--learning-rate", type=float, default=Recipe().learning_rate)
     parser.add_argument("--exclude-source", action="append", default=[], help="leave a set out, for its licence say")
     parser.add_argument("--labels", type=Path, default=None, help="the project's own labels (models/labels-…/labels.jsonl)")
+    parser.add_argument("--warm-start", type=Path, default=None, help="OUT of an earlier run, to begin with its weights")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -36,7 +37,7 @@ def main() -> int:
         rows += read_own_labels(arguments.labels, arguments.data / "train.parquet")
     epoch = sample_epoch(rows, arguments.seed)[: arguments.rows]
     recipe = Recipe(minutes=arguments.minutes, seed=arguments.seed, learning_rate=arguments.learning_rate)
-    network = train(epoch, arguments.base, arguments.out, recipe, sources=sources_of(rows))
+    network = train(epoch, arguments.base, arguments.out, recipe, sources=sources_of(rows), warm_start=arguments.warm_start)
     save_network(network, arguments.out, dtype=torch.float32)
     shutil.copyfile(arguments.base / "tokenizer.json", arguments.out / "tokenizer.json")
     return 0

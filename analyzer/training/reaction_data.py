@@ -39,26 +39,29 @@ HEADS = (
 LOSS_WEIGHTS = {"stance": 1.0, "sentiment": 1.0, "reply_stance": 1.0, "threat": 0.5, "call_to_action": 0.5, "violence": 0.7}
 AUXILIARY_WEIGHT = 0.3
 CAPS = {
-    "mozetic": 1500,
-    "xed": 200,
-    "goemotions": 7000,
-    "brighter": 1200,
+    "mozetic": 1000,
+    "xed": 60,
+    "goemotions": 9000,
+    "brighter": 1000,
     "edos": 1500,
     "germeval2026": 3000,
     "mhc": 200,
     "indonlu_smsa": 1500,
     "arsarcasm": 6000,
     "humor_es": 5000,
-    "afrisenti": 2500,
-    "hahackathon": 4500,
-    "ruw_stance": 1500,
-    "ironia_pt_weak": 2500,
+    "afrisenti": 2000,
+    "hahackathon": 3000,
+    "ruw_stance": 1000,
+    "ironia_pt_weak": 1500,
     "isarcasm": 3500,
     "figlang2020": 2500,
     "senticomments": 2500,
-    "mawqif": 2000,
+    "mawqif": 3000,
 }
-REPEATS = {CODEBOOK: 3, "tweeteval_irony": 2, "serbian_sarcasm": 2, "ironita": 2, "rustance": 2}
+REPEATS = {
+    **{CODEBOOK: 5, "umsab": 2, "tweeteval_sentiment": 2, "rumoureval2017": 2, "rustance": 4},
+    **{"tweeteval_irony": 4, "isarcasm": 2, "serbian_sarcasm": 3, "ironita": 2},
+}
 SOURCE_WEIGHTS = {"ironia_pt_weak": 0.3, "xed": 0.5}
 TWO_CLASS = frozenset({"mozetic"})  # sentiment sets that never label neutral: neutral is left out of their softmax
 
