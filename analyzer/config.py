@@ -22,7 +22,8 @@ from analyzer.errors import ConfigError
 from analyzer.records import Sentiment, Stance, Tag
 
 MAX_CONFIG_BYTES = 1_000_000  # a settings file is a page; anything larger is a mistake
-_MACHINE_ONLY = {"models_folder", "threads", "group"}  # settings that never change a result
+# Settings that never change a result, and where a secret lies, which is nobody else's business.
+_MACHINE_ONLY = {"models_folder", "threads", "group", "pseudonym_key"}
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _MODEL = re.compile(r"[\w.-]{1,96}(/[\w.-]{1,96})?@[0-9a-f]{40}")
 
@@ -48,6 +49,9 @@ class Settings:
             a local folder; None is the model that ships with the program.
         translation_languages: What a hub translator covers, where its own files do not tell.
         stance_labels, sentiment_labels: Labels of the hub model and what they are called here.
+        pseudonymise: Whether names, handles and addresses of posts are replaced by pseudonyms in all that is written.
+        pseudonym_key: File with the key of the pseudonyms, which asks for them too; None makes a key for the run.
+        texts: Whether the words of posts and articles are written.
         allow_private: Whether addresses inside the own network may be fetched.
         text_column, html_column, id_column: Columns that are read from tables of articles.
         models_folder: Folder with a ``manifest.toml`` that is searched before all others.
@@ -66,6 +70,9 @@ class Settings:
     translation_languages: tuple[Tag, ...] = ()
     stance_labels: Mapping[str, Stance] = field(default_factory=lambda: types.MappingProxyType({}))
     sentiment_labels: Mapping[str, Sentiment] = field(default_factory=lambda: types.MappingProxyType({}))
+    pseudonymise: bool = False
+    pseudonym_key: Path | None = None
+    texts: bool = True
     allow_private: bool = False
     text_column: str = "text"
     html_column: str = "html"
@@ -80,6 +87,8 @@ class Settings:
                 raise ConfigError(f"{tag!r} is not a language tag; write for example `en` or `sr-Latn`")
         for name in ("stance_model", "sentiment_model", "translation_model"):
             _check_model(name, getattr(self, name))
+        if self.include_text and not self.texts:
+            raise ConfigError("--include-text and --no-text contradict each other (settings include_text, texts)")
         _check_range("threads", self.threads, 0, 256)
         _check_range("group", self.group, 1, 4096)
 

@@ -445,6 +445,24 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """What was hidden in a report after it was made.
+
+    Attributes:
+        is_pseudonymous: Names, handles and addresses are pseudonyms, and the article's text holds them too.
+        n_characters: Length of the article's text where the words of posts and article were taken out; None where they stand.
+    """
+
+    is_pseudonymous: bool = False
+    n_characters: int | None = None
+
+    @property
+    def leaves_out_texts(self) -> bool:
+        """Return whether the words were taken out; offsets still count in the texts that they were in."""
+        return self.n_characters is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleReport:
     """The whole result for one article; what every renderer reads."""
 
@@ -458,3 +476,9 @@ class ArticleReport:
     models: tuple[Provenance, ...]
     config_sha256: str
     thresholds: Mapping[Stance, float] = field(default_factory=lambda: MappingProxyType({}))
+    privacy: Privacy = Privacy()
+
+    @property
+    def n_characters(self) -> int:
+        """Return the length of the article's text in code points, also where the text was left out."""
+        return len(self.article.text) if self.privacy.n_characters is None else self.privacy.n_characters

@@ -13,7 +13,6 @@ from typing import Any
 
 from analyzer.records import (
     Aggregate,
-    Article,
     ArticleReport,
     Evidence,
     Language,
@@ -76,7 +75,7 @@ def to_dict(report: ArticleReport, include_text: bool = False) -> Json:
     """
     return {
         "schema": SCHEMA,
-        "article": _article(report.article, report.language, include_text),
+        "article": _article(report, include_text),
         "posts": [reaction_to_dict(reaction) for reaction in report.reactions],
         "other_quotations": [
             {"start": other.span.start, "end": other.span.end, "content": other.content, "speaker": other.speaker}
@@ -91,6 +90,8 @@ def to_dict(report: ArticleReport, include_text: bool = False) -> Json:
             "version": report.version,
             "models": [{"slot": model.slot, "id": model.id, "sha256": model.sha256} for model in report.models],
             "config_sha256": report.config_sha256,
+            "pseudonymised": report.privacy.is_pseudonymous,
+            "texts_left_out": report.privacy.leaves_out_texts,
         },
     }
 
@@ -163,16 +164,17 @@ def number(value: float) -> float:
     return round(float(value), DIGITS) + 0.0
 
 
-def _article(article: Article, language: Language, include_text: bool) -> Json:
+def _article(report: ArticleReport, include_text: bool) -> Json:
+    article = report.article
     fields: Json = {
         "source": article.source,
         "url": article.url,
         "title": article.title,
         "authors": list(article.authors),
         "published": article.published,
-        "language": language_to_dict(language),
+        "language": language_to_dict(report.language),
         "sha256": article.sha256,
-        "n_characters": len(article.text),
+        "n_characters": report.n_characters,
     }
     return {**fields, "text": article.text} if include_text else fields
 

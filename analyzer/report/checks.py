@@ -47,7 +47,7 @@ def build_checks(
             chain(
                 _framing(reaction, article_language, limits),
                 _translation(reaction, likeness.get(reaction.post.id)),
-                _quotations(reaction),
+                quotation_checks(reaction),
             )
             for reaction in reactions
         )
@@ -139,7 +139,8 @@ def _translation_likeness(reactions: Sequence[Reaction], encoder: Encoder | None
 # ---- quotation against original
 
 
-def _quotations(reaction: Reaction) -> Iterator[Check]:
+def quotation_checks(reaction: Reaction) -> Iterator[Check]:
+    """Compare each quotation of a post with the post's own words, where the article shows both."""
     for mention, comparison in quotation_comparisons(reaction):
         yield Check(
             kind=CheckKind.QUOTATION,
