@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from analyzer.training.reaction import Recipe, save_network, train
-from analyzer.training.reaction_data import read_codebook, read_own_labels, read_public, sample_epoch, sources_of
+from analyzer.training.reaction_data import read_codebook, read_contrast, read_own_labels, read_public, sample_epoch, sources_of
 
 
 def main() -> int:
@@ -26,6 +26,7 @@ def main() -> int:
     parser.add_argument("--learning-rate", type=float, default=Recipe().learning_rate)
     parser.add_argument("--exclude-source", action="append", default=[], help="leave a set out, for its licence say")
     parser.add_argument("--labels", type=Path, default=None, help="the project's own labels (models/labels-…/labels.jsonl)")
+    parser.add_argument("--contrast", type=Path, default=None, help="the project's invented posts (models/contrast-…)")
     parser.add_argument("--warm-start", type=Path, default=None, help="OUT of an earlier run, to begin with its weights")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     arguments = parser.parse_args()
@@ -35,9 +36,13 @@ def main() -> int:
     rows += read_codebook(arguments.data / "codebook_train.parquet")
     if arguments.labels is not None:
         rows += read_own_labels(arguments.labels, arguments.data / "train.parquet")
+    if arguments.contrast is not None:
+        rows += read_contrast(arguments.contrast)
     epoch = sample_epoch(rows, arguments.seed)[: arguments.rows]
-    recipe = Recipe(minutes=arguments.minutes, seed=arguments.seed, learning_rate=arguments.learning_rate)
-    network = train(epoch, arguments.base, arguments.out, recipe, sources=sources_of(rows), warm_start=arguments.warm_start)
+    recipe = Recipe(
+        minutes=arguments.minutes, seed=arguments.seed, learning_rate=arguments.learning_rate, warm_start=arguments.warm_start
+    )
+    network = train(epoch, arguments.base, arguments.out, recipe, sources=sources_of(rows))
     save_network(network, arguments.out, dtype=torch.float32)
     shutil.copyfile(arguments.base / "tokenizer.json", arguments.out / "tokenizer.json")
     return 0

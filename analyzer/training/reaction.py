@@ -1,15 +1,15 @@
 """Train the reaction network: several tasks, masked loss, bf16 weights with fp32 masters.
 
 Measured on two cores with AVX-512 BF16: bf16 weights train several times faster than fp32. The optimiser keeps fp32 copies of
-the encoder's weights; word embeddings stay fp32 and only the rows that a batch touched are updated. Attention is computed step by
-step: the backward pass of torch's fused attention took a third of a bf16 step on a CPU, plain products take a twentieth.
+the encoder's weights; word embeddings stay fp32 and only the rows that a batch touched are updated. Attention is computed step
+by step: the backward pass of torch's fused attention took a third of a bf16 step on a CPU, plain products take a twentieth.
 """
 
 import json
 import logging
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -39,6 +39,8 @@ class Recipe:
         seed: Of shuffling and dropout.
         minutes: Time budget of the run; rates reach zero at the end of the epoch or of the budget, whichever comes first.
         save_every_s: Seconds between checkpoints.
+        warm_start: A folder that `save_network` wrote with the same heads, data sets and vocabulary, to begin with its weights
+            and a fresh optimiser; None begins with the base encoder.
     """
 
     learning_rate: float = 1e-4
@@ -49,6 +51,7 @@ class Recipe:
     seed: int = 0
     minutes: float = 10_000.0
     save_every_s: float = 240.0
+    warm_start: Path | None = None
 
 
 @dataclass(slots=True)
@@ -203,21 +206,17 @@ def train(
     recipe: Recipe,
     *,
     sources: Sequence[str],
-    warm_start: Path | None = None,
-    evaluate: Callable[[ReactionNetwork, Tokenizer], str] | None = None,
 ) -> ReactionNetwork:
     """Train one pass over `rows` (an epoch already sampled, repeats included) and return the network.
 
-    With `warm_start`, a folder that `save_network` wrote, the run begins with that network's weights, which must be of the same
-    heads, data sets and vocabulary; the optimiser begins anew. Checkpoints go to ``folder/checkpoint``; a run with the same arguments goes on from there. `evaluate` is called every
-    tenth of the run and its line is logged.
+    Checkpoints go to ``folder/checkpoint``; a run with the same arguments goes on from there.
     """
     torch.manual_seed(recipe.seed)
     tokenizer = load_tokenizer(base / "tokenizer.json")
     network = new_network(base, sources)
     network.encoder.config._attn_implementation = "eager"
-    if warm_start is not None:
-        network.load_state_dict(load_file(warm_start / "model.safetensors"))
+    if recipe.warm_start is not None:
+        network.load_state_dict(load_file(recipe.warm_start / "model.safetensors"))
     for name, parameter in network.named_parameters():
         if not name.startswith("words."):
             parameter.data = parameter.data.bfloat16()
@@ -245,10 +244,6 @@ def train(
         if time.monotonic() - saved > recipe.save_every_s:
             save_checkpoint(folder, network, optimiser, (index + 1, elapsed_s))
             saved = time.monotonic()
-        if evaluate is not None and (index + 1) % max(1, len(plan) // 8) == 0:
-            network.eval()
-            logger.info("step %d %s", index + 1, evaluate(network, tokenizer))
-            network.train()
     copy_masters(network, optimiser)
     return network.eval()
 

@@ -59,9 +59,17 @@ CAPS = {
     "mawqif": 3000,
 }
 REPEATS = {
-    **{CODEBOOK: 5, "umsab": 2, "tweeteval_sentiment": 2, "rumoureval2017": 2, "rustance": 4},
-    **{"tweeteval_irony": 4, "isarcasm": 2, "serbian_sarcasm": 3, "ironita": 2},
+    CODEBOOK: 5,
+    "umsab": 2,
+    "tweeteval_sentiment": 2,
+    "rumoureval2017": 2,
+    "rustance": 4,
+    "tweeteval_irony": 4,
+    "isarcasm": 2,
+    "serbian_sarcasm": 3,
+    "ironita": 2,
 }
+CONTRAST_REPEATS = 2
 SOURCE_WEIGHTS = {"ironia_pt_weak": 0.3, "xed": 0.5}
 TWO_CLASS = frozenset({"mozetic"})  # sentiment sets that never label neutral: neutral is left out of their softmax
 
@@ -149,6 +157,26 @@ def read_own_labels(path: Path, public: Path) -> list[Row]:
         if "unsure" not in readings[0]["labels"]:
             rows.append(_codebook_row({**readings[0], **post}))
     return rows
+
+
+def read_contrast(path: Path, *, held_out: bool = False) -> list[Row]:
+    """Read the project's own invented posts, made in groups about one event whose posts differ in what they do.
+
+    Args:
+        path: JSONL with lang, text, context, labels, sentiment and group.
+        held_out: Whether to return the fifth of the groups that training leaves out, or all others.
+
+    Returns:
+        Rows of the codebook; those for training come `CONTRAST_REPEATS` times, as they are few.
+    """
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    chosen = [record for record in records if is_held_out(record["group"]) == held_out]
+    return [_codebook_row(record) for record in chosen] * (1 if held_out else CONTRAST_REPEATS)
+
+
+def is_held_out(group: str) -> bool:
+    """Return whether a contrast group is kept for measuring; a fifth of them, by the hash of the name."""
+    return hashlib.sha256(group.encode()).digest()[0] % 5 == 0
 
 
 def _codebook_row(record: Mapping[str, Any]) -> Row:

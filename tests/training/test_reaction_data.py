@@ -12,9 +12,13 @@ import pyarrow.parquet as pq
 
 from analyzer.records import Stance
 from analyzer.training.reaction_data import (
+    CAPS,
     CODEBOOK,
+    CONTRAST_REPEATS,
+    REPEATS,
     Row,
     put_label,
+    read_contrast,
     read_own_labels,
     read_public,
     sample_epoch,
@@ -56,8 +60,8 @@ def test_rare_classes_of_violence_count_as_threat() -> None:
 def test_an_epoch_keeps_caps_and_repeats_and_is_the_same_for_the_same_seed() -> None:
     rows = [Row(f"m{i}", "", "sl", "mozetic") for i in range(2000)] + [Row(f"c{i}", "", "en", CODEBOOK) for i in range(5)]
     epoch = sample_epoch(rows, seed=4)
-    assert sum(row.source == "mozetic" for row in epoch) == 1500
-    assert sum(row.source == CODEBOOK for row in epoch) == 15
+    assert sum(row.source == "mozetic" for row in epoch) == CAPS["mozetic"]
+    assert sum(row.source == CODEBOOK for row in epoch) == 5 * REPEATS[CODEBOOK]
     assert [row.text for row in epoch] == [row.text for row in sample_epoch(rows, seed=4)]
     assert [row.text for row in epoch] != [row.text for row in sample_epoch(rows, seed=5)]
 
@@ -79,3 +83,16 @@ def test_own_labels_find_their_texts_by_hash_and_keep_what_two_readings_agree_on
     assert (row.text, row.source) == ("agreed", CODEBOOK)
     assert row.independent["stance", Stance.JOKING] == 1.0
     assert sum(row.independent.values()) == 1.0
+
+
+def test_contrast_groups_are_either_trained_on_or_held_out(tmp_path: Path) -> None:
+    same = {"lang": "en", "context": None, "labels": ["joking"], "sentiment": "neutral"}
+    posts = [same | {"text": f"post {number}", "group": f"en-{number:02}"} for number in range(40)]
+    path = tmp_path / "posts.jsonl"
+    path.write_text("\n".join(json.dumps(post) for post in posts), encoding="utf-8")
+    held_out = {row.text for row in read_contrast(path, held_out=True)}
+    training = [row.text for row in read_contrast(path)]
+    assert 2 <= len(held_out) <= 16
+    assert held_out | set(training) == {post["text"] for post in posts}
+    assert not held_out & set(training)
+    assert len(training) == CONTRAST_REPEATS * (40 - len(held_out))
