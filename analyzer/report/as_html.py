@@ -58,7 +58,7 @@ def render(report: ArticleReport, *, words: Wording | None = None) -> str:
             cards=list(page_view.cards(report, words)),
             findings=page_view.findings(report, words),
             paragraphs=list(page_article.paragraphs(report)),
-            command=page_view.command(report),
+            command=page_view.command(report, words),
         )
     )
 

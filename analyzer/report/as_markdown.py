@@ -72,7 +72,8 @@ class _Page:
 
     def _shares(self, key: str, rows: Iterable[tuple[str, Share]]) -> str:
         words, total = self.words, self.report.aggregate.n_scored
-        lines = [f"| {for_markdown(words('glance', key))} | n / {total} | % | 95 % |", "| --- | ---: | ---: | --- |"]
+        heads = [words("glance", key), words("glance", "counted", total=total), "%", words("glance", "level")]
+        lines = ["| " + " | ".join(map(for_markdown, heads)) + " |", "| --- | ---: | ---: | --- |"]
         for name, share in rows:
             interval = words("glance", "interval", low=words.percent(share.low), high=words.percent(share.high))
             lines.append(f"| {for_markdown(name)} | {share.n} | {words.percent(share.share)} | {for_markdown(interval)} |")
@@ -150,14 +151,16 @@ class _Page:
             yield self._heading("article", "others")
             speakers = [other.speaker or words("article", "speaker_unknown") for other in report.other_quotations]
             both = zip(report.other_quotations, speakers, strict=True)
-            yield "\n".join(f"- “{for_markdown(other.content)}” — {for_markdown(speaker)}" for other, speaker in both)
+            told = [words("article", "other", quotation=other.content, speaker=speaker) for other, speaker in both]
+            yield "\n".join(f"- {for_markdown(text)}" for text in told)
         gaps = story.unread(report, words)
         if gaps:
             yield self._heading("glance", "unread")
             yield "\n".join(f"- {for_markdown(gap)}" for gap in gaps)
         yield self._heading("provenance")
         lines = [f"- {for_markdown(words('provenance', 'version'))}: social-reaction-analyzer {for_markdown(report.version)}"]
-        lines += [f"- {for_markdown(f'{model.slot}: {model.id}, {model.sha256}')}" for model in report.models]
+        slots = [words.known("slot", model.slot) for model in report.models]
+        lines += [f"- {for_markdown(f'{slot}: {m.id}, {m.sha256}')}" for slot, m in zip(slots, report.models, strict=True)]
         lines.append(f"- {for_markdown(words('provenance', 'input'))}: {for_markdown(report.article.sha256)}")
         lines.append(f"- {for_markdown(words('provenance', 'config'))}: {for_markdown(report.config_sha256)}")
         yield "\n".join(lines)

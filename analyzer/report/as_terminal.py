@@ -139,7 +139,7 @@ class _Page:
                 Text(name),
                 _bar(share.share, None, _COLOURS[label], 24),
                 Text(words("glance", "n_of", n=share.n, total=total), justify="right"),
-                Text(f"95 %: {interval}", style="dim"),
+                Text(f"{words('glance', 'level')}: {interval}", style="dim"),
             )
         return table
 
@@ -247,7 +247,7 @@ class _Page:
             yield self._title("article", "others")
             for other in report.other_quotations[:20]:
                 speaker = one_line(other.speaker or words("article", "speaker_unknown"), MAX_NAME)
-                yield Text(f"“{one_line(other.content, 200)}” — {speaker}", style="dim")
+                yield Text(words("article", "other", quotation=one_line(other.content, 200), speaker=speaker), style="dim")
         gaps = story.unread(report, words)
         if gaps:
             yield self._title("glance", "unread")

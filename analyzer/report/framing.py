@@ -13,11 +13,10 @@ from functools import cache
 from importlib import resources
 
 from analyzer.records import Stance, Tag
+from analyzer.report.serbian import to_latin
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SERBIAN = {"sr", "hr", "bs", "cnr", "sh", "me"}
-_LATIN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True))
-_TO_LATIN = str.maketrans(_LATIN | {"љ": "lj", "њ": "nj", "џ": "dž"})
 _MAX_CUE = 300  # code points looked at; a cue is a verb or a short clause
 
 
@@ -61,7 +60,7 @@ def framed_stances(cue: str, language: Tag) -> tuple[Stance, ...]:
 def _words(text: str, *, is_serbian: bool = False) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFC", text[:_MAX_CUE]).lower().replace("’", "'")
     if is_serbian:
-        folded = folded.translate(_TO_LATIN)
+        folded = to_latin(folded)
     return tuple(_WORD.findall(folded))
 
 

@@ -23,7 +23,7 @@ from analyzer.report import story
 from analyzer.report.findings import Part, check_in_parts, ordered_checks, verdict_key
 from analyzer.report.page_charts import SHADES, Bar
 from analyzer.report.sanitise import pieces, safe_url
-from analyzer.report.wording import Wording, direction, parse_moment
+from analyzer.report.wording import DEFAULT, Wording, direction, parse_moment
 
 MAX_SHOWN_TEXT = 20_000  # code points of one post; no platform's posts are longer
 MAX_WORDS = 12  # stretches of evidence listed per label
@@ -232,6 +232,7 @@ def findings(report: ArticleReport, words: Wording) -> list[Finding]:
     ]
 
 
-def command(report: ArticleReport) -> str:
+def command(report: ArticleReport, words: Wording) -> str:
     """Return the command that makes the page again."""
-    return f"analyzer report {shlex.quote(report.article.source)} --format html"
+    language = "" if words.tag == DEFAULT else f" --language {words.tag}"
+    return f"analyzer report {shlex.quote(report.article.source)} --format html{language}"

@@ -74,11 +74,11 @@ def overview(report: ArticleReport, words: Wording) -> str:
     if not aggregate.n_posts:
         return words("glance", "no_posts")
     platforms = [f"{words.platform(platform)} ({n})" for platform, n in aggregate.platforms.items()]
-    parts = [words("glance", "posts", n=aggregate.n_posts), words("glance", "from", platforms=_first(platforms, words))]
+    told = {"posts": words("glance", "posts", n=aggregate.n_posts), "platforms": _first(platforms, words)}
     languages = [f"{words.language(tag)} ({n})" for tag, n in spoken(report).items()]
-    if languages:
-        parts.append(words("glance", "in", languages=_first(languages, words)))
-    return " ".join(parts) + "."
+    if not languages:
+        return words("glance", "overview_wordless", **told)
+    return words("glance", "overview", languages=_first(languages, words), **told)
 
 
 def spoken(report: ArticleReport) -> dict[Tag, int]:
@@ -175,7 +175,7 @@ def unread(report: ArticleReport, words: Wording) -> list[str]:
         for trouble in _troubles(reaction, words):
             troubles.setdefault(trouble, []).append(number)
     together = [f"{posts_in_words(numbers, words)}: {trouble}" for trouble, numbers in troubles.items()]
-    return [*report.article.warnings, *together]
+    return [*(words.known("warning", warning) for warning in report.article.warnings), *together]
 
 
 def posts_in_words(numbers: Sequence[int], words: Wording) -> str:

@@ -1,10 +1,13 @@
 """All words, numbers and dates that a report shows, in one place and by language.
 
-The words are data (`words/<tag>.toml`). A language is added by translating one file; a test tells which keys it lacks.
+The words are data (`words/<tag>.toml`). A language is added by translating one file; a test tells which keys it lacks. Serbian
+is written in Cyrillic letters and stands in Latin ones as well.
+
 Dates, percentages, plural rules and names of languages come from CLDR through Babel, which is imported at first use because
 not every format needs it.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,10 +18,17 @@ from typing import Any
 
 from analyzer.errors import ConfigError
 from analyzer.records import UND, Platform, Sentiment, Stance, Tag
+from analyzer.report.serbian import to_latin
 
 DEFAULT: Tag = "en"
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "ha-Arab", "he", "ks", "ku-Arab", "ps", "sd", "ug", "ur", "yi"}
 _RIGHT_TO_LEFT_SCRIPTS = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm"}
+_WRITTEN_AS: dict[Tag, Tag] = {"sr-Cyrl": "sr", "sr-Latn": "sr"}  # languages whose words stand in the file of another
+_GAP = re.compile(r"\\\{(\w+)\\\}")  # "{name}" in an escaped pattern
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,15}")  # a whole number as the stages write it
+_MAX_FILLED = 80  # code points that a stage fills into one gap
+# Spanish "y" becomes "e" before the sound of i, not before a diphthong: "inglés e italiano", "agua y hielo" (RAE, Ortografía).
+_BEFORE_I = re.compile(r"(?:h?[ií])(?![aeoáéó])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +47,23 @@ class Wording:
         """Return the words for a key with `values` filled in; ``n`` chooses among plural forms."""
         pattern = self.words[section][key]
         if not isinstance(pattern, str):
-            pattern = pattern.get(self._plural(values["n"])) or pattern["other"]
-        return pattern.format(**values)
+            n = values["n"]
+            pattern = pattern.get(f"={n}") or pattern.get(self._plural(n)) or pattern["other"]
+        grouped = {name: self.count(value) for name, value in values.items() if isinstance(value, int) and value >= 1000}
+        return pattern.format(**values | grouped)
 
-    def known(self, section: str, key: str) -> str:
-        """Return the words for a key that a stage chose, or the key itself where there are none."""
-        found = self.words[section].get(key)
-        return found if isinstance(found, str) else key
+    def known(self, section: str, told: str) -> str:
+        """Return the words for what a stage said in plain English, or just that where there are none.
+
+        Args:
+            section: Whose keys are what stages say, with ``{names}`` for what they fill in.
+            told: The stage's words.
+        """
+        for key in self.words[section]:
+            match = _gaps(key).fullmatch(told)
+            if match:
+                return self(section, key, **{name: self._filled(value) for name, value in match.groupdict().items()})
+        return told
 
     def stance(self, stance: Stance) -> str:
         """Return the name of a stance."""
@@ -100,7 +120,7 @@ class Wording:
 
     def moment(self, iso: str | None, *, short: bool = False) -> str | None:
         """Return an ISO 8601 date or date-time as the language writes it; None if there is none or it is not one."""
-        from babel.dates import format_date, format_time
+        from babel.dates import format_date, format_time, get_datetime_format
 
         parsed = parse_moment(iso)
         if parsed is None:
@@ -110,12 +130,16 @@ class Wording:
         if time is None:
             return shown
         clock = str(format_time(time.time(), format="HH:mm", locale=self._locale))
-        return f"{shown}, {clock}" + (" UTC" if time.tzinfo is not None and not time.utcoffset() else "")
+        clock += " UTC" if time.tzinfo is not None and not time.utcoffset() else ""
+        both = str(get_datetime_format("medium", locale=self._locale))
+        return both.replace("'", "").replace("{1}", shown).replace("{0}", clock)
 
     def listing(self, items: list[str]) -> str:
         """Join items as the language lists them ("a, b and c")."""
         from babel.lists import format_list
 
+        if len(items) > 1 and self.tag == "es" and _BEFORE_I.match(items[-1]):
+            return f"{', '.join(items[:-1])} e {items[-1]}"
         return str(format_list(items, locale=self._locale)) if items else ""
 
     @property
@@ -124,6 +148,10 @@ class Wording:
 
     def _plural(self, n: object) -> str:
         return str(self._locale.plural_form(n))
+
+    def _filled(self, value: str) -> str:
+        """Write what a stage filled in; a whole number as the language groups its digits."""
+        return self.count(int(value.replace(",", ""))) if _GROUPED.fullmatch(value) else value
 
 
 @cache
@@ -135,16 +163,18 @@ def wording(tag: Tag = DEFAULT) -> Wording:
     """
     known = interface_languages()
     if tag not in known:
-        raise ConfigError(f"no report words in {tag!r}; there are {', '.join(known)}")
-    file = resources.files(__package__).joinpath("words", f"{tag}.toml")
-    return Wording(tag, tomllib.loads(file.read_text(encoding="utf-8")))
+        raise ConfigError(f"language: no report is written in {tag!r}; there are {', '.join(known)}")
+    file = resources.files(__package__).joinpath("words", f"{_WRITTEN_AS.get(tag, tag)}.toml")
+    text = file.read_text(encoding="utf-8")
+    return Wording(tag, tomllib.loads(to_latin(text) if tag == "sr-Latn" else text))
 
 
 @cache
 def interface_languages() -> tuple[Tag, ...]:
     """Return the tags of all interface languages."""
     folder = resources.files(__package__).joinpath("words")
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
+    written = {entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")}
+    return tuple(sorted(written | _WRITTEN_AS.keys()))
 
 
 def parse_moment(iso: str | None) -> tuple[date, datetime | None] | None:
@@ -171,6 +201,12 @@ def direction(tag: Tag, text: str = "") -> str:
     if tag == UND:
         return "auto" if text else "ltr"
     return "rtl" if base in _RIGHT_TO_LEFT and rest[:4].title() != "Latn" else "ltr"
+
+
+@cache
+def _gaps(key: str) -> re.Pattern[str]:
+    """Return what a stage may say for a key: the same words, with something in each gap."""
+    return re.compile(_GAP.sub(rf"(?P<\1>.{{1,{_MAX_FILLED}}})", re.escape(key)))
 
 
 @cache

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from babel.core import Locale
 
 from analyzer.errors import ConfigError
 from analyzer.records import Form, Platform, Relation, Sentiment, Stance
@@ -25,6 +26,16 @@ def test_every_language_has_every_key_with_the_same_gaps(tag: str) -> None:
             assert gaps(other[section][key]) == gaps(pattern), f"{tag}: {section}.{key}"
 
 
+@pytest.mark.parametrize("tag", interface_languages())
+def test_every_language_has_the_plural_forms_that_it_needs(tag: str) -> None:
+    needed = {*Locale.parse(tag.replace("-", "_")).plural_form.tags, "other"}
+    for section, keys in wording(tag).words.items():
+        for key, forms in keys.items():
+            assert isinstance(forms, str) or set(forms) - {"=1"} == needed, f"{tag}: {section}.{key}"
+            is_counted = not isinstance(ENGLISH.words[section][key], str)
+            assert is_counted is not isinstance(forms, str), f"{tag}: {section}.{key}"
+
+
 def gaps(pattern: object) -> set[str]:
     forms = [pattern] if isinstance(pattern, str) else list(pattern.values())
     return {name for form in forms for _, name, _, _ in string.Formatter().parse(form) if name}
@@ -41,6 +52,7 @@ def test_every_key_is_used_somewhere() -> None:
     sources = [path.read_text(encoding="utf-8") for pattern in ("*.py", "templates/*.j2") for path in FOLDER.glob(pattern)]
     used = set(re.findall(r"""["']([a-z_0-9]+)["']""", "\n".join(sources)))
     labels = {"stance", "stance_meaning", "sentiment", "platform", "form", "relation", "abstained", "untranslated"}
+    labels |= {"slot", "warning"}
     unused = {
         f"{section}.{key}"
         for section, keys in ENGLISH.words.items()
@@ -62,7 +74,7 @@ def test_plural_forms_follow_the_number() -> None:
 
 
 def test_an_unknown_interface_language_is_a_setting_error() -> None:
-    with pytest.raises(ConfigError, match="there are en"):
+    with pytest.raises(ConfigError, match="'tlh'; there are en, es, sr, sr-Cyrl, sr-Latn$"):
         wording("tlh")
 
 
