@@ -17,7 +17,7 @@ _BY = re.compile(
 )
 _BETWEEN = re.compile(r"\s{0,5}[;,、،|•·\n]\s{0,5}|\s{1,5}[–—]\s{1,5}")
 _AND = re.compile(r"\s(?:and|und|y|e|et|i|и|та|og|och|en|&|ve|dhe|și|og|وَ?|और)\s", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"https?:|www\.|@\S+\.\S|\d{2}|[<>{}=]", re.IGNORECASE)
+_NOT_A_NAME = re.compile(r"https?:|www\.|@[^\s@]{1,80}\.\S|\d{2}|[<>{}=]", re.IGNORECASE)
 
 
 def split_names(fields: Iterable[str], *, are_bylines: bool = False) -> tuple[str, ...]:

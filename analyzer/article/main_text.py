@@ -14,12 +14,13 @@ from analyzer.records import Element, Span
 
 # Words in class, id, role or data names by which sites call what is not the article.
 _ASIDE_NAMES = re.compile(
-    r"(?:^|[\s_-]|\b)(?:comments?|disqus|respond|related|recommend\w*|recirc\w*|sidebar|side-?bar|newsletter|subscri\w+|"
-    r"paywall|promo\w*|teasers?|most-?(?:read|popular)|popular|trending|breadcrumbs?|cookie\w*|consent|gdpr|onetrust|"
-    r"share|sharing|share-?\w*|social-?(?:share|links|icons|bar|media-links|follow)|tags?-?list|nav\w*|menu\w*|footer|masthead|"
-    r"advert\w*|ad-\w+|ads|sponsor\w*|outbrain|taboola|widget-area|author-?(?:bio|box|info)|read-?(?:more|also|next)|"
-    r"more-?(?:from|on|stories|news)|see-?also|up-?next|you-?may\w*|skip-?\w*|screen-reader\w*|sr-only|visually-?hidden|"
-    r"pagination|pager|toolbar|login|signup|sign-?up|modal|popup|overlay|banner|copyright|colophon|noprint)(?![a-z])",
+    r"(?:^|[\s_-]|\b)(?:recommend|recirc|subscri\w|promo|cookie|nav|menu|advert|ad-\w|sponsor|share-?\w|you-?may|skip-?\w|screen-reader|"
+    r"(?:comments?|disqus|respond|related|sidebar|side-?bar|newsletter|"
+    r"paywall|teasers?|most-?(?:read|popular)|popular|trending|breadcrumbs?|consent|gdpr|onetrust|"
+    r"share|sharing|share-|social-?(?:share|links|icons|bar|media-links|follow)|tags?-?list|footer|masthead|"
+    r"ads|outbrain|taboola|widget-area|author-?(?:bio|box|info)|read-?(?:more|also|next)|"
+    r"more-?(?:from|on|stories|news)|see-?also|up-?next|skip-?|sr-only|visually-?hidden|"
+    r"pagination|pager|toolbar|login|signup|sign-?up|modal|popup|overlay|banner|copyright|colophon|noprint)(?![a-z]))",
     re.IGNORECASE,
 )
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "form", "button", "select", "dialog", "menu", "label"})

@@ -39,7 +39,7 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=\D|$)")
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author-?name|article-?author|post-?author|author|autor)(?:$|[\s_-])", re.IGNORECASE
 )
-_SUFFIX = re.compile(r"\s+[|–—·•»-]\s+")
+_SUFFIX = re.compile(r"(?<!\s)\s+[|–—·•»-]\s+")
 _NEAR = 600  # code points around the headline that may hold the date
 _MAX_TITLE = 300
 _MIN_HEADLINE = 15

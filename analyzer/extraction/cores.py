@@ -22,7 +22,7 @@ _BOX_HINT = re.compile(
 )
 _NO_BOXES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "nav", "th", "caption"})
 _LINK_LABEL = re.compile(
-    r"https?://\S+|\S+\.\w{2,4}/\S+"
+    r"https?://\S+|[^\s/]+\.\w{2,4}/\S+"
     r"|(?!\W{0,3}(?:via|source|quelle|fuente|fonte|foto|photo|credit|image|bild|h/t|by|von|por)\b)(?=.{0,60}\b(?:twitter|tweet|tuit|x|instagram|facebook|tiktok|telegram|reddit|bluesky|mastodon"
     r"|threads|truth social|vk)\b).{8,60}",
     re.IGNORECASE,

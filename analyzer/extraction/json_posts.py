@@ -73,7 +73,7 @@ _LINK_KEYS = re.compile(
     r"href|sameas|links?|share\w*|follow\w*|profile\w*|author\w*|creator|publisher|nav\w*|menu\w*|footer\w*|related\w*|recommend\w*",
     re.I,
 )
-_LINK_TYPES = re.compile(r"a|.*\b(?:hyper)?link\b.*|.*linkformat.*|anchor|text_?link|mark|annotation|.*Link", re.I)
+_LINK_TYPES = re.compile(r"\A(?:a|anchor|mark|annotation)\Z|\b(?:hyper)?link\b|linkformat|link\Z", re.I)
 _SCHEMA_KEYS = frozenset(
     {"url", "@id", "embedUrl", "contentUrl", "appearance", "firstAppearance", "citation", "sharedContent", "isBasedOn"}
 )
@@ -115,7 +115,7 @@ def _is_link(found: JsonObject, types: str) -> bool:
     if any(_LINK_KEYS.fullmatch(key) for key in found.path[-3:]):
         return True
     kind = found.value.get("type", found.value.get("__typename", ""))
-    return isinstance(kind, str) and bool(_LINK_TYPES.fullmatch(kind)) and not _EMBED_WORD.search(types)
+    return isinstance(kind, str) and bool(_LINK_TYPES.search(kind)) and not _EMBED_WORD.search(types)
 
 
 def _named_post(key: str, value: Any, types: str, path: tuple[str, ...]) -> Permalink | None:

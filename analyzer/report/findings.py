@@ -12,7 +12,7 @@ MAX_SAID = 400  # code points of what a finding repeats
 
 # Around quoted words inside a sentence while it is put together: noncharacters, which Unicode sets aside for such use.
 _OPEN, _BETWEEN, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
-_QUOTED = re.compile(f"{_OPEN}([^{_BETWEEN}]*){_BETWEEN}([^{_CLOSE}]*){_CLOSE}")
+_QUOTED = re.compile(f"{_OPEN}([^{_OPEN}{_BETWEEN}]*){_BETWEEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 _MARKS = re.compile(f"[{_OPEN}{_BETWEEN}{_CLOSE}]")
 
 
@@ -49,6 +49,8 @@ def check_in_parts(check: Check, reaction: Reaction | None, words: Wording, *, a
         words: Interface language.
         article_tag: Language of the article.
     """
+    if not check.said:
+        return [Part(words("privacy", "check_left_out"))]
     match check.kind:
         case CheckKind.FRAMING:
             sentence = _framing(check, reaction, words, article_tag)
