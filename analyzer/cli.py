@@ -57,6 +57,9 @@ Sources = Annotated[
 Lines = Annotated[str, typer.Argument(metavar="[FILE|-]", help='One text a line, or JSONL with "text".', show_default=False)]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings as TOML; flags override them.")]
 Into = Annotated[str | None, typer.Option("--into", metavar="TAG", help="Language to translate into [default: en].")]
+Language = Annotated[
+    str | None, typer.Option("--language", metavar="TAG", help="Language of the report: en, es, sr, sr-Latn [default: en].")
+]
 Detect = Annotated[Detection | None, typer.Option("--detector", help="Which detector tells the language [default: ensemble].")]
 NoEncoder = Annotated[bool, typer.Option("--no-encoder", help="Do not pair quotations with posts across languages.")]
 NoTranslate = Annotated[bool, typer.Option("--no-translate", help="Do not translate.")]
@@ -113,6 +116,7 @@ def report(
         str | None, typer.Option("--output", "-o", metavar="PATH", help="File, or folder for a file per article.")
     ] = None,
     into: Into = None,
+    language: Language = None,
     config: Config = None,
     include_text: Annotated[bool, typer.Option("--include-text", help="Put the article's text into the report.")] = False,
     detector: Detect = None,
@@ -132,6 +136,7 @@ def report(
     settings = _settings(
         config,
         into=into,
+        language=language,
         include_text=_on(include_text),
         detector=detector,
         encoder=_off(no_encoder),

@@ -22,8 +22,9 @@ from analyzer.errors import ConfigError
 from analyzer.records import Sentiment, Stance, Tag
 
 MAX_CONFIG_BYTES = 1_000_000  # a settings file is a page; anything larger is a mistake
-# Settings that never change a result, and where a secret lies, which is nobody else's business.
-_MACHINE_ONLY = {"models_folder", "threads", "group", "pseudonym_key"}
+# Settings that never change a result, and where a secret lies, which is nobody else's business. The words that a result is told
+# in are no part of it: JSON and CSV are the same in every language.
+_MACHINE_ONLY = {"models_folder", "threads", "group", "pseudonym_key", "language"}
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _MODEL = re.compile(r"[\w.-]{1,96}(/[\w.-]{1,96})?@[0-9a-f]{40}")
 
@@ -41,6 +42,7 @@ class Settings:
 
     Attributes:
         into: The pivot: tag of the language that posts are translated into.
+        language: Tag of the language that reports for people are written in; the report's words say which there are.
         include_text: Whether reports carry the article's text.
         detector: Which detector tells the language.
         encoder: Whether pairing across languages uses the sentence encoder.
@@ -60,6 +62,7 @@ class Settings:
     """
 
     into: Tag = "en"
+    language: Tag = "en"
     include_text: bool = False
     detector: DetectorName = DetectorName.ENSEMBLE
     encoder: bool = True

@@ -76,7 +76,7 @@ def test_a_missing_file_a_binary_file_and_a_huge_file_are_refused(tmp_path: Path
 def test_the_hash_moves_with_what_shapes_results_and_with_nothing_else() -> None:
     base = Settings()
     assert base.sha256 == Settings().sha256
-    assert Settings(threads=2, group=7, models_folder=Path("elsewhere")).sha256 == base.sha256
+    assert Settings(threads=2, group=7, models_folder=Path("elsewhere"), language="es").sha256 == base.sha256
     changed = [
         Settings(into="de"),
         Settings(include_text=True),

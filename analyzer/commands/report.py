@@ -21,6 +21,7 @@ from analyzer.errors import ConfigError, OutputError
 from analyzer.hub import require_extra
 from analyzer.pipeline import analyze
 from analyzer.records import ArticleReport
+from analyzer.report.wording import wording
 
 SUFFIXES = {
     "terminal": ".txt",
@@ -41,6 +42,7 @@ def run(sources: list[str], settings: Settings, chosen: str | None, target: str 
     is_folder = output is not None and (output.is_dir() or str(target).endswith("/"))
     many = len(sources) > 1 or is_many(sources[0])
     _check(format_, output, is_folder, many)
+    wording(settings.language)  # an unknown language is refused before any model is loaded
     articles = Sources(sources, settings)
     stages = load_stages(settings)
     is_shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
@@ -117,6 +119,7 @@ def _pieces(
     format_: str, reports: Iterable[ArticleReport], many: bool, settings: Settings, out: TextIO | None
 ) -> Iterator[str]:
     """Render reports one by one, as the pieces of one text."""
+    words = wording(settings.language)
     match format_:
         case "json":
             from analyzer.report import as_json
@@ -136,17 +139,17 @@ def _pieces(
         case "markdown":
             from analyzer.report import as_markdown
 
-            yield from _apart(as_markdown.render(report) for report in reports)
+            yield from _apart(as_markdown.render(report, words=words) for report in reports)
         case "html":
             from analyzer.report import as_html
 
-            yield from (as_html.render(report) for report in reports)
+            yield from (as_html.render(report, words=words) for report in reports)
         case _:
             from analyzer.report import as_terminal
 
             colour = out is not None and as_terminal.wants_colour(out)
             width = as_terminal.terminal_width() if out is not None else 80
-            yield from _apart(as_terminal.render(report, width=width, colour=colour) for report in reports)
+            yield from _apart(as_terminal.render(report, width=width, colour=colour, words=words) for report in reports)
 
 
 def _apart(texts: Iterable[str]) -> Iterator[str]:
