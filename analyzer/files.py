@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all, and words for those that cannot be read."""
 
 import contextlib
 import os
@@ -20,3 +20,17 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def printable(source: str) -> str:
+    """Return a path without the lone surrogates that stand for odd bytes in file names."""
+    return os.fsencode(source).decode("utf-8", errors="replace")
+
+
+def why_unreadable(error: OSError) -> str:
+    """Say in one sentence why a file cannot be read, and what to do."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file; check the path"
+    if isinstance(error, PermissionError):
+        return "the file may not be read; check its permissions"
+    return f"the file cannot be read ({' '.join((error.strerror or str(error)).split())[:100]}); check it"

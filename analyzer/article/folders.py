@@ -1,7 +1,7 @@
 """List the articles in a folder."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from analyzer.article.kinds import HTML_SUFFIXES, TEXT_SUFFIXES
@@ -13,12 +13,17 @@ def list_articles(folder: Path) -> Iterator[Path]:
     Tables are given by name, not found: a folder of articles often holds tables of something else. Hidden files are left
     out, and symbolic links that lead out of the folder are not followed.
     """
+    yield from list_files(folder, HTML_SUFFIXES | TEXT_SUFFIXES)
+
+
+def list_files(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:
+    """Give the files with one of `suffixes` (lower case, with the dot) in the same way."""
     root = folder.resolve()
     for place, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place) / name
-            if not name.startswith(".") and path.suffix.lower() in HTML_SUFFIXES | TEXT_SUFFIXES and _is_inside(path, root):
+            if not name.startswith(".") and path.suffix.lower() in suffixes and _is_inside(path, root):
                 yield path
 
 

@@ -3,7 +3,6 @@
 Nothing here raises for a bad source: it gives an `Unreadable` with one sentence, and what comes after it is read all the same.
 """
 
-import os
 import stat
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from analyzer.article.options import DEFAULTS, ReadingOptions
 from analyzer.article.plain_text import parse_plain_text
 from analyzer.article.tables import read_table
 from analyzer.errors import InputError
+from analyzer.files import printable, why_unreadable
 from analyzer.records import Article, Unreadable
 
 __all__ = ["ReadingOptions", "read_articles"]
@@ -35,13 +35,13 @@ def read_articles(source: str, *, options: ReadingOptions = DEFAULTS) -> Iterato
     Raises:
         ConfigError: A table's format needs an extra that is not installed.
     """
-    name = _printable(source)
+    name = printable(source)
     try:
         yield from _read(source, name, options)
     except InputError as error:
         yield Unreadable(name, str(error))
     except OSError as error:
-        yield Unreadable(name, _why(error))
+        yield Unreadable(name, why_unreadable(error))
 
 
 def _read(source: str, name: str, options: ReadingOptions) -> Iterator[Article | Unreadable]:
@@ -66,13 +66,13 @@ def _read_folder(folder: Path, name: str, options: ReadingOptions) -> Iterator[A
     is_empty = True
     for path in list_articles(folder):
         is_empty = False
-        inner = _printable(str(path))
+        inner = printable(str(path))
         try:
             yield _read_file(path, inner, options)
         except InputError as error:
             yield Unreadable(inner, str(error))
         except OSError as error:
-            yield Unreadable(inner, _why(error))
+            yield Unreadable(inner, why_unreadable(error))
     if is_empty:
         yield Unreadable(name, "the folder holds no .html, .txt or .md files; give a folder of articles")
 
@@ -118,16 +118,3 @@ def _fetch(url: str, options: ReadingOptions) -> Article:
     page = fetcher.fetch(url)
     parse = parse_html if page.kind == "html" else parse_plain_text
     return parse(page.data, source=url, url=page.url, charset=page.charset)
-
-
-def _printable(source: str) -> str:
-    """Return a source without the lone surrogates that stand for odd bytes in file names."""
-    return os.fsencode(source).decode("utf-8", errors="replace")
-
-
-def _why(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file; check the path"
-    if isinstance(error, PermissionError):
-        return "the file may not be read; check its permissions"
-    return f"the file cannot be read ({' '.join((error.strerror or str(error)).split())[:100]}); check it"

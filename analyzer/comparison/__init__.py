@@ -1,0 +1,1 @@
+"""Comparing reports: how reaction differs between articles, outlets and days, and how one post fares in several articles."""

@@ -1,0 +1,213 @@
+"""The comparison for a terminal, readable at 80 columns.
+
+Up to `MAX_BESIDE` groups stand under each label with bars; more stand one to a line, with the labels that lead in each.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+
+from rich.console import Console, RenderableType
+from rich.console import Group as Stack
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from analyzer.comparison import story
+from analyzer.comparison.records import LABELS, Comparison, Dimension, Group, LabelTest, SharedPost, Showing, Verdict
+from analyzer.comparison.showings import translation_in
+from analyzer.records import Stance
+from analyzer.report.as_terminal import MAX_WIDTH, MIN_WIDTH
+from analyzer.report.findings import verdict_key
+from analyzer.report.sanitise import one_line, visible
+from analyzer.report.wording import Wording, wording
+
+MAX_BESIDE = 4  # groups that stand together under each label
+MAX_ROWS = 20
+MAX_SHARED = 20
+MAX_ARTICLES = 10  # of one shared post
+MAX_NAME = 60
+MAX_TEXT = 600
+BAR = 12  # cells
+LEADING = 3  # labels told of a group that has a line to itself
+
+_STYLES = {Verdict.DIFFERS: "bold red", Verdict.NOT_SHOWN: "", Verdict.TOO_FEW: "yellow", Verdict.CONSTANT: "dim"}
+_TITLES = {Dimension.ARTICLE: "by_article", Dimension.OUTLET: "by_outlet", Dimension.DAY: "by_day"}
+
+
+def render(comparison: Comparison, *, width: int = 80, colour: bool = False, words: Wording | None = None) -> str:
+    """Return the comparison as lines for a terminal.
+
+    Args:
+        comparison: The comparison.
+        width: Columns to fill, bounded to [40, 120].
+        colour: Use colours and bold.
+        words: Interface language; English by default.
+    """
+    console = Console(
+        file=StringIO(),
+        width=max(MIN_WIDTH, min(width, MAX_WIDTH)),
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    page = _Page(comparison, words or wording())
+    with console.capture() as captured:
+        console.print(Stack(*page.blocks()))
+    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+
+
+class _Page:
+    """The blocks of one comparison, from top to bottom."""
+
+    def __init__(self, comparison: Comparison, words: Wording) -> None:
+        self.comparison = comparison
+        self.words = words
+
+    def blocks(self) -> Iterator[RenderableType]:
+        words = self.words
+        yield Text(words("comparison", "title"), style="bold")
+        yield Text(" · ".join(story.facts(self.comparison, words)), style="dim")
+        for caution in story.cautions(self.comparison, words):
+            yield Text(caution, style="italic")
+        for dimension in story.dimensions(self.comparison):
+            yield Text("\n" + words("comparison", _TITLES[dimension]), style="bold underline")
+            yield from self._dimension(dimension)
+        yield Text("\n" + words("comparison", "shared"), style="bold underline")
+        yield from self._shared()
+
+    # ---- groups
+
+    def _dimension(self, dimension: Dimension) -> Iterator[RenderableType]:
+        groups, words = self.comparison.groups[dimension], self.words
+        if dimension is Dimension.ARTICLE:
+            yield self._articles()
+        elif dimension is Dimension.DAY:
+            yield Text(words("comparison", "day_note"), style="dim")
+        if len(groups) <= MAX_BESIDE:
+            yield self._beside(dimension, groups)
+        else:
+            yield self._rows(dimension, groups)
+            yield self._tests(dimension)
+        for sentence in story.findings(self.comparison, dimension, words):
+            yield Text(one_line(sentence, 600), style="bold")
+        yield Text(story.method(self.comparison.tests[dimension], words), style="dim")
+
+    def _articles(self) -> RenderableType:
+        table = Table.grid(padding=(0, 1, 0, 0))
+        for entry in self.comparison.articles[:MAX_ROWS]:
+            day = self.words.moment(entry.day, short=True) or self.words("comparison", "no_day")
+            about = [one_line(entry.outlet or entry.source, MAX_NAME), day, self.words("glance", "posts", n=entry.n_posts)]
+            line = Text(one_line(entry.title or self.words("head", "untitled"), 200))
+            line.append("\n" + " · ".join(about), style="dim")
+            table.add_row(Text(str(entry.number), style="bold", justify="right"), line)
+        more = len(self.comparison.articles) - MAX_ROWS
+        if more > 0:
+            table.add_row(Text(), Text(self.words("comparison", "more_rows", n=more), style="dim"))
+        return Stack(table, Text())
+
+    def _beside(self, dimension: Dimension, groups: Sequence[Group]) -> RenderableType:
+        table = Table.grid(padding=(0, 2, 0, 0))
+        tests = {each.label: each for each in self.comparison.tests[dimension].labels}
+        for label in LABELS:
+            if not any(group.shares[label].n for group in groups):
+                continue
+            name = Text(story.label_name(label, self.words), style="bold")
+            for place, group in enumerate(groups):
+                share = group.shares[label].share
+                count, interval = story.share_told(group, label, self.words)
+                called = group.key if dimension is Dimension.ARTICLE else story.group_name(dimension, group, self.words)
+                table.add_row(
+                    name if place == 0 else Text(),
+                    Text(one_line(called or "", 20), no_wrap=True),
+                    Text("█" * round(share * BAR) + "·" * (BAR - round(share * BAR)), style="blue", no_wrap=True),
+                    Text(count, justify="right", no_wrap=True),
+                    Text(interval, style="dim", no_wrap=True),
+                    self._verdict(tests.get(label)) if place == 0 else Text(),
+                )
+        return Stack(table, Text())
+
+    def _verdict(self, test: LabelTest | None) -> Text:
+        if test is None or test.p is None:
+            return Text()
+        p = test.p if test.adjusted is None else test.adjusted
+        told = f"{self.words('comparison', 'p_value')} {story.p_told(p, self.words)} {story.verdict(test, self.words)}"
+        return Text(told, style=_STYLES[test.verdict])
+
+    def _rows(self, dimension: Dimension, groups: Sequence[Group]) -> RenderableType:
+        table = Table.grid(padding=(0, 2, 0, 0))
+        for group in groups[:MAX_ROWS]:
+            leading = sorted((each for each in Stance if group.shares[each].n), key=lambda each: -group.shares[each].n)
+            told = [f"{story.label_name(each, self.words)} {group.shares[each].n}" for each in leading[:LEADING]]
+            table.add_row(
+                Text(one_line(story.group_name(dimension, group, self.words), 30), no_wrap=True),
+                Text(self.words("glance", "posts", n=group.n_posts), justify="right", no_wrap=True),
+                Text(self.words("comparison", "scored", n=group.n_scored), justify="right", no_wrap=True, style="dim"),
+                Text(", ".join(told) or "–"),
+            )
+        blocks: list[RenderableType] = [table]
+        if len(groups) > MAX_ROWS:
+            blocks.append(Text(self.words("comparison", "more_rows", n=len(groups) - MAX_ROWS), style="dim"))
+        return Stack(*blocks, Text())
+
+    def _tests(self, dimension: Dimension) -> RenderableType:
+        table = Table.grid(padding=(0, 2, 0, 0))
+        for test in self.comparison.tests[dimension].labels:
+            count, interval = story.share_told(self.comparison.overall, test.label, self.words)
+            table.add_row(
+                Text(story.label_name(test.label, self.words), style="bold"),
+                Text(count, justify="right"),
+                Text(interval, style="dim"),
+                self._verdict(test),
+            )
+        return Stack(Text(self.words("comparison", "all"), style="dim"), table, Text())
+
+    # ---- shared posts
+
+    def _shared(self) -> Iterator[RenderableType]:
+        comparison, words = self.comparison, self.words
+        yield Text(story.shared_found(comparison, words), style="bold")
+        if not comparison.shared:
+            return
+        yield Text(words("comparison", "shared_note"), style="dim")
+        for post in comparison.shared[:MAX_SHARED]:
+            yield Padding(Stack(*self._post(post)), (1, 0, 0, 0))
+        more = comparison.n_shared - min(MAX_SHARED, len(comparison.shared))
+        if more > 0:
+            yield Text("\n" + words("comparison", "shared_more", n=more), style="dim")
+
+    def _post(self, post: SharedPost) -> Iterator[RenderableType]:
+        words, first = self.words, post.showings[0].post
+        who = f"@{first.handle}" if first.handle else first.author or words("post", "anonymous")
+        line = Text(one_line(who, MAX_NAME), style="bold")
+        yield line.append(f" · {words.platform(first.platform)} · {story.matched(post, words)}", style="dim")
+        yield Text(visible(post.text[:MAX_TEXT]) if post.text else words("post", "no_text"))
+        for showing in post.showings[:MAX_ARTICLES]:
+            yield Padding(self._showing(post, showing), (0, 0, 0, 3))
+        if post.n_articles > MAX_ARTICLES:
+            yield Padding(Text(words("comparison", "more_rows", n=post.n_articles - MAX_ARTICLES), style="dim"), (0, 0, 0, 3))
+        for verdict in story.verdicts_on(post, words):
+            yield Text(verdict, style="bold")
+        for difference in (*post.translations, *post.edits)[:MAX_ARTICLES]:
+            article, told = story.difference_told(difference, words)
+            yield Padding(Text(f"{article}, " + one_line(told, 600)), (0, 0, 0, 3))
+
+    def _showing(self, post: SharedPost, showing: Showing) -> Text:
+        words = self.words
+        line = Text(words("comparison", "number", n=showing.article), style="bold")
+        told = [story.framed(framing, words) for framing in showing.framings]
+        rendering = translation_in(showing, post.language)
+        told += [words("comparison", "rendered", text=rendering)] if rendering is not None else []
+        told += list(_checks(showing, words))
+        return line.append("".join(f" · {one_line(each, 600)}" for each in told), style="")
+
+
+def _checks(showing: Showing, words: Wording) -> Iterable[str]:
+    for check in showing.post.checks:
+        if check.agrees is False:
+            kind, verdict = words("comparison", f"check_{check.kind.value}"), words("check", verdict_key(check))
+            yield words("comparison", "check_result", check=kind, verdict=verdict)
