@@ -40,6 +40,15 @@ class Format(StrEnum):
     HTML = "html"
 
 
+class ComparisonFormat(StrEnum):
+    """How a comparison is written."""
+
+    TERMINAL = "terminal"
+    HTML = "html"
+    CSV = "csv"
+    JSON = "json"
+
+
 class Detection(StrEnum):
     """Which detector tells the language."""
 
@@ -213,6 +222,27 @@ def score(
 
     settings = _settings(config, detector=detector, stance_model=stance_model, sentiment_model=sentiment_model)
     raise typer.Exit(run_score(file, settings))
+
+
+@app.command()
+def compare(
+    reports: Annotated[
+        list[str],
+        typer.Argument(help="Reports of `analyzer report --format json` or jsonl, or folders of them.", show_default=False),
+    ],
+    format: Annotated[  # noqa: A002 - the option's name
+        ComparisonFormat | None, typer.Option("--format", "-f", help="[default: terminal, or by --output]")
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="PATH", help="File, or for CSV a folder for two tables.")
+    ] = None,
+    language: Language = None,
+    config: Config = None,
+) -> None:
+    """Compare reports: how reaction differs between articles, outlets and days, and posts that several articles show."""
+    from analyzer.commands.compare import run
+
+    raise typer.Exit(run(reports, _settings(config, language=language), format and str(format), output))
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})

@@ -12,25 +12,28 @@ from analyzer.commands.console import say
 from analyzer.commands.output import standard_output, whole_file
 from analyzer.comparison.comparing import compare_reports
 from analyzer.comparison.records import Comparison
+from analyzer.config import Settings
 from analyzer.errors import ConfigError, InputError, OutputError
+from analyzer.report.wording import Wording, wording
 
 SUFFIXES = {".txt": "terminal", ".html": "html", ".htm": "html", ".csv": "csv", ".json": "json"}
 
 
-def run(sources: list[str], chosen: str | None, target: str | None) -> int:
+def run(sources: list[str], settings: Settings, chosen: str | None, target: str | None) -> int:
     """Compare the reports and return the exit code."""
     output = None if target is None else Path(target)
     is_folder = output is not None and (output.is_dir() or str(target).endswith("/"))
     format_ = chosen or ("terminal" if output is None else SUFFIXES.get(output.suffix.casefold(), "terminal"))
     _check(output, format_, is_folder)
+    words = wording(settings.language)
     comparison = compare_reports(sources, say)
     if output is None:
         with standard_output() as out:
-            out.writelines(_pieces(format_, comparison, out))
+            out.writelines(_pieces(format_, comparison, words, out))
     elif is_folder:
         _to_folder(output, comparison)
     else:
-        _to_file(output, _pieces(format_, comparison, None))
+        _to_file(output, _pieces(format_, comparison, words, None))
     return InputError.exit_code if comparison.n_unreadable else 0
 
 
@@ -62,7 +65,7 @@ def _to_file(path: Path, pieces: Iterable[str]) -> None:
         out.writelines(pieces)
 
 
-def _pieces(format_: str, comparison: Comparison, out: TextIO | None) -> Iterator[str]:
+def _pieces(format_: str, comparison: Comparison, words: Wording, out: TextIO | None) -> Iterator[str]:
     match format_:
         case "json":
             from analyzer.comparison import as_json
@@ -75,10 +78,11 @@ def _pieces(format_: str, comparison: Comparison, out: TextIO | None) -> Iterato
         case "html":
             from analyzer.comparison import as_html
 
-            yield as_html.render(comparison)
+            yield as_html.render(comparison, words=words)
         case _:
             from analyzer.comparison import as_terminal
             from analyzer.report.as_terminal import terminal_width, wants_colour
 
             width = terminal_width() if out is not None else 80
-            yield as_terminal.render(comparison, width=width, colour=out is not None and wants_colour(out))
+            colour = out is not None and wants_colour(out)
+            yield as_terminal.render(comparison, width=width, colour=colour, words=words)

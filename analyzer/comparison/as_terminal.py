@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from analyzer.comparison import story
-from analyzer.comparison.records import LABELS, Comparison, Dimension, Group, LabelTest, SharedPost, Showing, Verdict
+from analyzer.comparison.records import LABELS, Comparison, Dimension, Group, Label, LabelTest, SharedPost, Showing, Verdict
 from analyzer.comparison.showings import translation_in
 from analyzer.records import Stance
 from analyzer.report.as_terminal import MAX_WIDTH, MIN_WIDTH
@@ -89,7 +89,7 @@ class _Page:
         elif dimension is Dimension.DAY:
             yield Text(words("comparison", "day_note"), style="dim")
         if len(groups) <= MAX_BESIDE:
-            yield self._beside(dimension, groups)
+            yield from self._beside(dimension, groups)
         else:
             yield self._rows(dimension, groups)
             yield self._tests(dimension)
@@ -110,32 +110,34 @@ class _Page:
             table.add_row(Text(), Text(self.words("comparison", "more_rows", n=more), style="dim"))
         return Stack(table, Text())
 
-    def _beside(self, dimension: Dimension, groups: Sequence[Group]) -> RenderableType:
-        table = Table.grid(padding=(0, 2, 0, 0))
+    def _beside(self, dimension: Dimension, groups: Sequence[Group]) -> Iterator[RenderableType]:
+        """Give each label that some posts carry with its verdict, and under it the groups."""
         tests = {each.label: each for each in self.comparison.tests[dimension].labels}
         for label in LABELS:
-            if not any(group.shares[label].n for group in groups):
-                continue
-            name = Text(story.label_name(label, self.words), style="bold")
-            for place, group in enumerate(groups):
-                share = group.shares[label].share
-                count, interval = story.share_told(group, label, self.words)
-                called = group.key if dimension is Dimension.ARTICLE else story.group_name(dimension, group, self.words)
-                table.add_row(
-                    name if place == 0 else Text(),
-                    Text(one_line(called or "", 20), no_wrap=True),
-                    Text("█" * round(share * BAR) + "·" * (BAR - round(share * BAR)), style="blue", no_wrap=True),
-                    Text(count, justify="right", no_wrap=True),
-                    Text(interval, style="dim", no_wrap=True),
-                    self._verdict(tests.get(label)) if place == 0 else Text(),
-                )
-        return Stack(table, Text())
+            if any(group.shares[label].n for group in groups):
+                line = Text(story.label_name(label, self.words), style="bold")
+                yield line.append("  ").append(self._verdict(tests.get(label)))
+                table = Table.grid(padding=(0, 2, 0, 0))
+                for group in groups:
+                    table.add_row(*self._share(dimension, group, label))
+                yield Padding(table, (0, 0, 0, 3))
+        yield Text()
+
+    def _share(self, dimension: Dimension, group: Group, label: Label) -> Iterator[Text]:
+        cells = round(group.shares[label].share * BAR)
+        count, interval = story.share_told(group, label, self.words)
+        yield Text(one_line(story.group_name(dimension, group, self.words), 24), no_wrap=True)
+        yield Text("█" * cells + "·" * (BAR - cells), style="blue", no_wrap=True)
+        yield Text(count, justify="right", no_wrap=True)
+        yield Text(f"95 %: {interval}", style="dim", no_wrap=True)
 
     def _verdict(self, test: LabelTest | None) -> Text:
-        if test is None or test.p is None:
+        if test is None:
             return Text()
+        if test.p is None:
+            return Text(story.verdict(test, self.words), style=_STYLES[test.verdict])
         p = test.p if test.adjusted is None else test.adjusted
-        told = f"{self.words('comparison', 'p_value')} {story.p_told(p, self.words)} {story.verdict(test, self.words)}"
+        told = f"{self.words('comparison', 'p_value')} = {story.p_told(p, self.words)}, {story.verdict(test, self.words)}"
         return Text(told, style=_STYLES[test.verdict])
 
     def _rows(self, dimension: Dimension, groups: Sequence[Group]) -> RenderableType:
@@ -155,15 +157,12 @@ class _Page:
         return Stack(*blocks, Text())
 
     def _tests(self, dimension: Dimension) -> RenderableType:
+        """Return each label with its share among all posts and the verdict on the groups."""
         table = Table.grid(padding=(0, 2, 0, 0))
         for test in self.comparison.tests[dimension].labels:
+            name = Text(story.label_name(test.label, self.words), style="bold")
             count, interval = story.share_told(self.comparison.overall, test.label, self.words)
-            table.add_row(
-                Text(story.label_name(test.label, self.words), style="bold"),
-                Text(count, justify="right"),
-                Text(interval, style="dim"),
-                self._verdict(test),
-            )
+            table.add_row(name, Text(count, justify="right"), Text(interval, style="dim"), self._verdict(test))
         return Stack(Text(self.words("comparison", "all"), style="dim"), table, Text())
 
     # ---- shared posts

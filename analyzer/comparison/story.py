@@ -56,8 +56,13 @@ def cautions(comparison: Comparison, words: Wording) -> list[str]:
 
 
 def dimensions(comparison: Comparison) -> list[Dimension]:
-    """Return the dimensions worth showing: the articles, and outlets and days where there are several."""
-    return [each for each in Dimension if each is Dimension.ARTICLE or len(comparison.groups[each]) > 1]
+    """Return the dimensions worth showing: the articles, and outlets and days where these say more than the articles do."""
+
+    def says_more(dimension: Dimension) -> bool:
+        known = [group for group in comparison.groups[dimension] if group.key is not None]
+        return len(known) > 1 and any(len(group.articles) > 1 for group in known)
+
+    return [each for each in Dimension if each is Dimension.ARTICLE or says_more(each)]
 
 
 def group_name(dimension: Dimension, group: Group, words: Wording) -> str:
@@ -89,7 +94,11 @@ def findings(comparison: Comparison, dimension: Dimension, words: Wording) -> li
         told = [words("comparison", "none_differs")]
     else:
         told = [words("comparison", "cannot_tell")]
-    return told + _beside(test, dimension, words)
+    if any(len(group.articles) == 1 for group in comparison.groups[dimension]) and dimension is not Dimension.ARTICLE:
+        told.append(words("comparison", "single"))
+    if test.n_left_out:
+        told.append(words("comparison", "left_out", n=test.n_left_out))
+    return told
 
 
 def method(test: GroupTest, words: Wording) -> str:
@@ -98,18 +107,19 @@ def method(test: GroupTest, words: Wording) -> str:
         case Method.FISHER:
             return words("comparison", "fisher", n=test.n_tested)
         case Method.POSTS:
-            return words("comparison", "posts_permuted", n=test.n_tested, draws=words.count(test.draws), seed=SEED)
+            return words("comparison", "posts_permuted", n=test.n_tested, draws=words.count(test.draws), seed=str(SEED))
         case Method.ARTICLES:
-            return words("comparison", "articles_permuted", n=test.n_tested, draws=words.count(test.draws), seed=SEED)
+            return words("comparison", "articles_permuted", n=test.n_tested, draws=words.count(test.draws), seed=str(SEED))
         case Method.NONE:
             return ""
 
 
 def p_told(value: float | None, words: Wording) -> str:
-    """Return a p-value with at most four decimals; a dash where there is none."""
+    """Return a p-value with two significant digits; a dash where there is none."""
     if value is None:
         return "–"
-    return str(format_decimal(max(value, 0.0001), format="0.0###", locale=words.tag.replace("-", "_")))
+    shown = float(f"{max(value, 0.0001):.2g}")
+    return str(format_decimal(shown, format="0.0###", locale=words.tag.replace("-", "_")))
 
 
 def verdict(test: LabelTest, words: Wording) -> str:
@@ -197,12 +207,3 @@ def _shares(groups: Sequence[Group], dimension: Dimension, label: Label, words: 
         for group in groups
     ]
     return words.listing(named)
-
-
-def _beside(test: GroupTest, dimension: Dimension, words: Wording) -> list[str]:
-    told = []
-    if test.is_single and test.labels and dimension is not Dimension.ARTICLE:
-        told.append(words("comparison", "single"))
-    if test.n_left_out:
-        told.append(words("comparison", "left_out", n=test.n_left_out))
-    return told
