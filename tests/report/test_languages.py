@@ -228,7 +228,7 @@ def test_serbian_counts_in_three_forms(n: int, told: str) -> None:
 
 def test_exactly_one_is_told_from_what_is_counted_like_one() -> None:
     words = wording("sr-Latn")
-    assert words("glance", "few", n=1).startswith("Kod samo jedne objave")
+    assert words("glance", "few", n=1).startswith("Uz samo jednu objavu")
     assert words("glance", "few", n=21).startswith("Uz 21 objavu")
 
 
