@@ -129,7 +129,7 @@ class _Page:
         yield Text(one_line(story.group_name(dimension, group, self.words), 24), no_wrap=True)
         yield Text("█" * cells + "·" * (BAR - cells), style="blue", no_wrap=True)
         yield Text(count, justify="right", no_wrap=True)
-        yield Text(f"95 %: {interval}", style="dim", no_wrap=True)
+        yield Text(f"{self.words('glance', 'level')}: {interval}", style="dim", no_wrap=True)
 
     def _verdict(self, test: LabelTest | None) -> Text:
         if test is None:
