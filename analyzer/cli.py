@@ -78,6 +78,12 @@ SentimentModel = Annotated[str | None, typer.Option("--sentiment-model", metavar
 TranslationModel = Annotated[
     str | None, typer.Option("--translation-model", metavar="ID@REVISION", help="Hub model or folder.")
 ]
+Pseudonymise = Annotated[bool, typer.Option("--pseudonymise", help="Put pseudonyms for names, handles and addresses.")]
+PseudonymKey = Annotated[
+    Path | None,
+    typer.Option("--pseudonym-key", metavar="FILE", help="Key of the pseudonyms [default: a new one for each run]."),
+]
+NoText = Annotated[bool, typer.Option("--no-text", help="Leave out the words of posts and articles.")]
 TextColumn = Annotated[str | None, typer.Option("--text-column", help="Column of a table that holds the article.")]
 HtmlColumn = Annotated[str | None, typer.Option("--html-column", help="Column of a table that holds a page.")]
 IdColumn = Annotated[str | None, typer.Option("--id-column", help="Column of a table that names the article.")]
@@ -134,6 +140,9 @@ def report(
     stance_model: StanceModel = None,
     sentiment_model: SentimentModel = None,
     translation_model: TranslationModel = None,
+    pseudonymise: Pseudonymise = False,
+    pseudonym_key: PseudonymKey = None,
+    no_text: NoText = False,
     allow_private: Private = False,
     text_column: TextColumn = None,
     html_column: HtmlColumn = None,
@@ -153,6 +162,9 @@ def report(
         stance_model=stance_model,
         sentiment_model=sentiment_model,
         translation_model=translation_model,
+        pseudonymise=_on(pseudonymise),
+        pseudonym_key=pseudonym_key,
+        texts=_off(no_text),
         allow_private=_on(allow_private),
         text_column=text_column,
         html_column=html_column,
@@ -166,6 +178,9 @@ def posts(
     sources: Sources,
     config: Config = None,
     no_encoder: NoEncoder = False,
+    pseudonymise: Pseudonymise = False,
+    pseudonym_key: PseudonymKey = None,
+    no_text: NoText = False,
     allow_private: Private = False,
     text_column: TextColumn = None,
     html_column: HtmlColumn = None,
@@ -177,6 +192,9 @@ def posts(
     settings = _settings(
         config,
         encoder=_off(no_encoder),
+        pseudonymise=_on(pseudonymise),
+        pseudonym_key=pseudonym_key,
+        texts=_off(no_text),
         allow_private=_on(allow_private),
         text_column=text_column,
         html_column=html_column,

@@ -20,6 +20,7 @@ from analyzer.config import Settings
 from analyzer.errors import ConfigError, OutputError
 from analyzer.hub import require_extra
 from analyzer.pipeline import analyze
+from analyzer.privacy.protection import protection_of
 from analyzer.records import ArticleReport
 from analyzer.report.wording import wording
 
@@ -43,11 +44,12 @@ def run(sources: list[str], settings: Settings, chosen: str | None, target: str 
     many = len(sources) > 1 or is_many(sources[0])
     _check(format_, output, is_folder, many)
     wording(settings.language)  # an unknown language is refused before any model is loaded
+    protection = protection_of(settings)
     articles = Sources(sources, settings)
     stages = load_stages(settings)
     is_shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
     analyzed = analyze(articles, stages, group=settings.group, config_sha256=settings.sha256)
-    reports = counted(analyzed, "articles", is_shown=is_shown)
+    reports = map(protection.of_report, counted(analyzed, "articles", is_shown=is_shown))
     if output is None:
         _to_standard_output(format_, reports, many, settings)
     elif is_folder:

@@ -88,7 +88,7 @@ class _Page:
         facts = [f"@{who.handle}"] if who.handle and who.author else []
         facts.append(words.platform(who.platform))
         facts.append(words.moment(who.posted_at) or who.posted_at or words("post", "undated"))
-        if post.text is not None:
+        if story.has_words(reaction):
             facts.append(words.language(reaction.language.tag))
         if post.reply_to in self.reactions:
             facts.append(words("post", "reply", post=story.post_number(str(post.reply_to))).lower())
@@ -100,9 +100,15 @@ class _Page:
     def _body(self, reaction: Reaction) -> Iterator[str]:
         post, words = reaction.post, self.words
         if post.text is None:
-            yield f"*{for_markdown(words('post', 'no_text'))}*"
-            return
-        yield _quoted(post.text)
+            yield f"*{for_markdown(story.missing_words(reaction, words))}*"
+        else:
+            yield from self._texts(reaction, post.text)
+        if reaction.reading is not None:
+            yield self._reading(reaction, reaction.reading)
+
+    def _texts(self, reaction: Reaction, text: str) -> Iterator[str]:
+        post, words = reaction.post, self.words
+        yield _quoted(text)
         if isinstance(reaction.translation, Translation):
             note = story.translation_note(reaction, words)
             yield f"{for_markdown(words('post', 'translation'))} ({for_markdown(note)}):"
@@ -147,7 +153,7 @@ class _Page:
 
     def _foot(self) -> Iterator[str]:
         report, words = self.report, self.words
-        if report.other_quotations:
+        if report.other_quotations and not report.privacy.leaves_out_texts:
             yield self._heading("article", "others")
             speakers = [other.speaker or words("article", "speaker_unknown") for other in report.other_quotations]
             both = zip(report.other_quotations, speakers, strict=True)

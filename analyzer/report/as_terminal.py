@@ -164,7 +164,7 @@ class _Page:
         facts = [f"@{one_line(who.handle, MAX_NAME)}"] if who.handle and who.author else []
         facts.append(words.platform(who.platform))
         facts.append(words.moment(who.posted_at, short=True) or one_line(who.posted_at or words("post", "undated"), MAX_NAME))
-        if post.text is not None:
+        if story.has_words(reaction):
             facts.append(one_line(words.language(reaction.language.tag), MAX_NAME))
         if post.reply_to in self.reactions:
             facts.append(words("post", "reply", post=story.post_number(str(post.reply_to))).lower())
@@ -173,7 +173,7 @@ class _Page:
     def _words_of(self, reaction: Reaction) -> Iterable[RenderableType]:
         words = self.words
         if reaction.post.text is None:
-            yield Text(words("post", "no_text"), style="italic")
+            yield Text(story.missing_words(reaction, words), style="italic")
             return
         yield self._marked(reaction, reaction.post.text)
         if isinstance(reaction.translation, Translation):
@@ -243,7 +243,7 @@ class _Page:
 
     def _foot(self) -> Iterable[RenderableType]:
         report, words = self.report, self.words
-        if report.other_quotations:
+        if report.other_quotations and not report.privacy.leaves_out_texts:
             yield self._title("article", "others")
             for other in report.other_quotations[:20]:
                 speaker = one_line(other.speaker or words("article", "speaker_unknown"), MAX_NAME)

@@ -73,6 +73,7 @@ class Card:
     tag: Tag
     direction: str
     original: tuple[Shaded, ...] | None
+    missing: str
     translation: tuple[Shaded, ...] | None
     translation_tag: Tag
     translation_note: str
@@ -118,6 +119,7 @@ def cards(report: ArticleReport, words: Wording) -> Iterator[Card]:
             tag=reaction.language.tag,
             direction=direction(reaction.language.tag, "?"),
             original=None if post.text is None else _shaded(post.text, reaction.reading),
+            missing=story.missing_words(reaction, words),
             translation=None if translation is None else _shaded(translation.text, reaction.translated_reading),
             translation_tag="" if translation is None else translation.into,
             translation_note=story.translation_note(reaction, words),
@@ -234,5 +236,7 @@ def findings(report: ArticleReport, words: Wording) -> list[Finding]:
 
 def command(report: ArticleReport, words: Wording) -> str:
     """Return the command that makes the page again."""
+    privacy = report.privacy
+    hidden = " --pseudonymise" * privacy.is_pseudonymous + " --no-text" * privacy.leaves_out_texts
     language = "" if words.tag == DEFAULT else f" --language {words.tag}"
-    return f"analyzer report {shlex.quote(report.article.source)} --format html{language}"
+    return f"analyzer report {shlex.quote(report.article.source)} --format html{hidden}{language}"

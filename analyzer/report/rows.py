@@ -55,7 +55,7 @@ def _of_translation(name: str) -> Callable[[ArticleReport, Reaction], Cell]:
         if not isinstance(translation, Translation):
             return None
         found: Cell = getattr(translation, name)
-        return number(found) if isinstance(found, float) else found
+        return number(found) if isinstance(found, float) else found or None
 
     return value
 
@@ -70,7 +70,7 @@ def _forms(_: ArticleReport, reaction: Reaction) -> Cell:
 
 
 def _press(_: ArticleReport, reaction: Reaction) -> Cell:
-    return None if reaction.post.press_translation is None else reaction.post.press_translation.text
+    return None if reaction.post.press_translation is None else reaction.post.press_translation.text or None
 
 
 def _press_agreement(_: ArticleReport, reaction: Reaction) -> Cell:

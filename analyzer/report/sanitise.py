@@ -115,6 +115,8 @@ def safe_url(url: str | None) -> str | None:
     """Return `url` if it is a plain http(s) address that is safe as a link target, otherwise None."""
     if url is None or len(url) > 2048 or not re.match(r"https?://[^\s/?#@\\]+(?:[/?#]|$)", url, re.IGNORECASE):
         return None
+    if re.match(r"https?://[^/?#]{0,255}\.invalid(?:[:/?#]|$)", url, re.IGNORECASE):  # leads nowhere by RFC 2606: a pseudonym
+        return None
     if _SUSPECT.search(url) or any(character in url for character in "\"'<>`\\{}|^ \n"):
         return None
     return url

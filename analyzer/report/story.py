@@ -85,7 +85,7 @@ def spoken(report: ArticleReport) -> dict[Tag, int]:
     """Count the languages of the posts that have text: a textless post has no language to speak of."""
     counts: dict[Tag, int] = defaultdict(int)
     for reaction in report.reactions:
-        if reaction.post.text is not None:
+        if has_words(reaction):
             counts[reaction.language.tag] += 1
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0] == UND, pair[0])))
 
@@ -127,7 +127,7 @@ def caution_sentences(report: ArticleReport, words: Wording) -> list[str]:
     aggregate = report.aggregate
     if not aggregate.n_posts:
         return [words("glance", "no_posts_hint")]
-    sentences = []
+    sentences = privacy_sentences(report, words)
     if aggregate.n_abstained:
         sentences.append(words("glance", "unsure", n=aggregate.n_abstained))
     if 0 < aggregate.n_scored < 30:  # below 30 a 95 % interval is wider than a quarter of the scale
@@ -140,12 +140,28 @@ def caution_sentences(report: ArticleReport, words: Wording) -> list[str]:
     return sentences
 
 
+def privacy_sentences(report: ArticleReport, words: Wording) -> list[str]:
+    """Say what was hidden in the report."""
+    hidden = [("pseudonymised", report.privacy.is_pseudonymous), ("left_out", report.privacy.leaves_out_texts)]
+    return [words("privacy", key) for key, is_so in hidden if is_so]
+
+
 def _first(items: list[str], words: Wording) -> str:
     shown = items[:MAX_LISTED]
     return words.listing(shown + (["…"] if len(items) > MAX_LISTED else []))
 
 
 # ---- one post
+
+
+def has_words(reaction: Reaction) -> bool:
+    """Tell whether a post has text, in the report or left out of it."""
+    return reaction.post.text is not None or reaction.reading is not None
+
+
+def missing_words(reaction: Reaction, words: Wording) -> str:
+    """Say why a post's words are not shown."""
+    return words("privacy", "post_left_out") if has_words(reaction) else words("post", "no_text")
 
 
 def reason_in_words(reaction: Reaction, words: Wording) -> str | None:
