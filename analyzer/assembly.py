@@ -7,19 +7,25 @@ Models load side by side, because each spends most of its time outside the inter
 """
 
 import logging
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
 
-from analyzer.config import DetectorName, Settings
-from analyzer.errors import ConfigError
-from analyzer.hub import find_hub_model, hash_folder, require_extra
+from analyzer.config import DetectorName, EngineName, Settings
+from analyzer.errors import ConfigError, ModelError
+from analyzer.hub import find_hub_model, has_modules, hash_folder, require_extra
 from analyzer.language.quality import QualityModel, read_quality
+from analyzer.language.translation_choice import Choice, ChosenTranslator, LateEngine
 from analyzer.language.translation_posts import Engine, PostTranslator
+from analyzer.pulled import FIREFOX, HUB, TRANSLATOR, PulledModel, check_pulled, list_pulled
 from analyzer.records import Provenance
 from analyzer.stages import Detector, Encoder, Scorer, Stages, Translator
 from analyzer.weights import find_model, has_model
+
+EXTRAS = {FIREFOX: ("firefox", "fxtranslate"), HUB: ("hub", "torch", "transformers")}  # extra and libraries of an engine
+SHIPPED_INTO = "en"  # the pivot of the shipped translator
 
 logger = logging.getLogger(__name__)
 
@@ -31,14 +37,14 @@ def load_stages(settings: Settings) -> Stages:
         ModelError: Weights are missing, altered or not loadable.
     """
     with ThreadPoolExecutor(max_workers=4, thread_name_prefix="load") as pool:
-        engine = pool.submit(_load_engine, settings)
+        engines = pool.submit(_load_engines, settings)
         scorer = pool.submit(load_scorer, settings)
         encoder = pool.submit(load_encoder, settings)
         detector = pool.submit(load_detector, settings)
         return Stages(
             detector=detector.result(),
             encoder=encoder.result(),
-            translator=_with_judges(engine.result(), detector.result(), encoder.result()),
+            translator=_with_judges(engines.result(), settings, detector.result(), encoder.result()),
             scorer=scorer.result(),
             into=settings.into,
         )
@@ -47,10 +53,10 @@ def load_stages(settings: Settings) -> Stages:
 def load_translation(settings: Settings) -> tuple[Detector, Translator | None]:
     """Load what `analyzer translate` needs, side by side: a detector, and a translator with all that judges its quality."""
     with ThreadPoolExecutor(max_workers=3, thread_name_prefix="load") as pool:
-        engine = pool.submit(_load_engine, settings)
+        engines = pool.submit(_load_engines, settings)
         encoder = pool.submit(load_encoder, settings)
         detector = load_detector(settings)
-        return detector, _with_judges(engine.result(), detector, encoder.result())
+        return detector, _with_judges(engines.result(), settings, detector, encoder.result())
 
 
 def load_detector(settings: Settings) -> Detector:
@@ -80,28 +86,73 @@ def load_encoder(settings: Settings) -> Encoder | None:
 
 @dataclass(frozen=True, slots=True)
 class _LoadedEngine:
-    """An engine with its fitted quality model, if it has one."""
+    """An engine with its fitted quality model, if it has one, and what the settings call its kind."""
 
+    kind: EngineName
     engine: Engine
-    quality: QualityModel | None
+    quality: QualityModel | None = None
 
 
-def _load_engine(settings: Settings) -> _LoadedEngine | None:
-    """Load what translates sentences, or None where translation is switched off or no model is installed."""
+def _load_engines(settings: Settings) -> list[_LoadedEngine]:
+    """Load what translates sentences, in the order in which it is asked; none where translation is switched off.
+
+    A model that is named translates everything. Without a name, pulled models come before the shipped one.
+    """
     if not settings.translate:
-        return None
+        return []
     match settings.translation_model:
         case None:
-            return _load_shipped_engine(settings)
+            engines = _load_pulled_engines(settings)
+            engines += _load_shipped_engine(settings, beside=engines)
         case str() as named:
-            return _load_named_engine(named, settings)
+            return [_load_named_engine(named, settings)]
         case _:
             assert_never(settings.translation_model)
+    if not engines:
+        logger.warning("no translator into %s is installed: posts stay untranslated; see `analyzer models list`", settings.into)
+    return engines
 
 
-def _load_shipped_engine(settings: Settings) -> _LoadedEngine | None:
-    if not _is_there("translator", settings, "posts stay untranslated"):
-        return None
+def _load_pulled_engines(settings: Settings) -> list[_LoadedEngine]:
+    """Check the files of every pulled model into the pivot; what is large is loaded when it is first needed."""
+    engines = []
+    for model in list_pulled():
+        if model.into != settings.into or model.entry.slot != TRANSLATOR:
+            continue
+        extra, *modules = EXTRAS[model.engine]
+        if not has_modules(*modules):
+            logger.warning('%s is not used: it needs an extra: pip install "social-reaction-analyzer[%s]"', model.name, extra)
+            continue
+        check_pulled(model)
+        engines.append(_pulled_engine(model))
+    return engines
+
+
+def _pulled_engine(model: PulledModel) -> _LoadedEngine:
+    provenance = Provenance(TRANSLATOR, model.entry.id, model.entry.sha256)
+    if model.engine == FIREFOX:
+        from analyzer.language.translation_firefox import FirefoxEngine
+
+        return _LoadedEngine(
+            EngineName.FIREFOX, FirefoxEngine(model.path.parent, provenance, into=model.into, only=model.path.name)
+        )
+    languages = model.entry.languages
+
+    def load() -> Engine:
+        from analyzer.language.translation_hub import HubModel, Seq2SeqEngine
+
+        source, revision = model.name.rsplit("@", 1)
+        hub_model = HubModel(source=source, revision=revision, languages=languages, into=model.into, folder=model.path)
+        return Seq2SeqEngine(hub_model, sha256=provenance.sha256)
+
+    return _LoadedEngine(EngineName.HUB, LateEngine("transformers", languages, provenance, into=model.into, load=load))
+
+
+def _load_shipped_engine(settings: Settings, *, beside: Sequence[_LoadedEngine]) -> list[_LoadedEngine]:
+    if beside and settings.into != SHIPPED_INTO:
+        return []
+    if not has_model("translator", explicit=settings.models_folder):
+        return []
     found = find_model("translator", explicit=settings.models_folder)
     from analyzer.language.translation_ctranslate2 import GenerativeEngine
 
@@ -109,7 +160,7 @@ def _load_shipped_engine(settings: Settings) -> _LoadedEngine | None:
     if settings.into != engine.into:
         raise ConfigError(f"into: the shipped translator translates into {engine.into}, not {settings.into}")
     quality = found.path / "quality.json"
-    return _LoadedEngine(engine, read_quality(quality) if quality.is_file() else None)
+    return [_LoadedEngine(EngineName.SHIPPED, engine, read_quality(quality) if quality.is_file() else None)]
 
 
 def _load_named_engine(named: str, settings: Settings) -> _LoadedEngine:
@@ -120,19 +171,38 @@ def _load_named_engine(named: str, settings: Settings) -> _LoadedEngine:
         from analyzer.language.translation_firefox import FirefoxEngine
 
         provenance = Provenance("translator", f"firefox/{folder.name}", hash_folder(folder))
-        return _LoadedEngine(FirefoxEngine(folder, provenance, into=settings.into), None)
+        return _LoadedEngine(EngineName.FIREFOX, FirefoxEngine(folder, provenance, into=settings.into))
     found = find_hub_model(named)
     from analyzer.language.translation_hub import HubModel, Seq2SeqEngine
 
-    languages = settings.translation_languages
-    model = HubModel(source=found.source, revision=found.revision, languages=languages, into=settings.into)
-    return _LoadedEngine(Seq2SeqEngine(model, sha256=found.sha256()), None)
+    languages = settings.translation_languages or found.languages
+    model = HubModel(source=found.source, revision=found.revision, languages=languages, into=settings.into, folder=found.folder)
+    return _LoadedEngine(EngineName.HUB, Seq2SeqEngine(model, sha256=found.sha256()))
 
 
-def _with_judges(loaded: _LoadedEngine | None, detector: Detector, encoder: Encoder | None) -> Translator | None:
-    if loaded is None:
+def _with_judges(
+    loaded: Sequence[_LoadedEngine], settings: Settings, detector: Detector, encoder: Encoder | None
+) -> Translator | None:
+    """Make translators of engines, and of several translators one.
+
+    Raises:
+        ModelError: The settings want a kind of translator for a language that no installed model of this kind covers.
+    """
+    choices = tuple(
+        Choice(one.kind, PostTranslator(engine=one.engine, quality=one.quality, detector=detector, encoder=encoder))
+        for one in loaded
+    )
+    if not choices:
         return None
-    return PostTranslator(engine=loaded.engine, quality=loaded.quality, detector=detector, encoder=encoder)
+    if settings.translation_model is not None or (len(choices) == 1 and not settings.translation_engines):
+        return choices[0].translator
+    chosen = ChosenTranslator(choices, settings.translation_engines)
+    for tag, kind in settings.translation_engines.items():
+        if not chosen.covers(tag):
+            pair = f"{tag}-{settings.into}"
+            get = f"get it with `analyzer models pull {pair}`" if kind is EngineName.FIREFOX else "see `analyzer models list`"
+            raise ModelError(f"translation_engines: no {kind} model for {pair} is installed; {get}")
+    return chosen
 
 
 def load_scorer(settings: Settings, *, evidence: bool = True) -> Scorer:

@@ -7,6 +7,7 @@ Exit codes: 0 ok, 2 wrong usage, 3 a source could not be read (the others were),
 altered, 6 results cannot be written, 130 interrupted.
 """
 
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -24,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="Find the social posts in news articles, tell their language, translate them and score what they do.",
 )
-models_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="See and check models.")
+models_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="See, check and fetch models.")
 app.add_typer(models_app, name="models")
 
 
@@ -272,11 +273,14 @@ def batch(context: typer.Context) -> None:
 
 
 @models_app.command("list")
-def models_list(config: Config = None) -> None:
-    """List the installed models: slot, id, size, licence, languages."""
-    from analyzer.commands.models import run_list
+def models_list(
+    config: Config = None,
+    available: Annotated[bool, typer.Option("--available", help="List what can be pulled, with its quality.")] = False,
+) -> None:
+    """List the installed models, pulled ones last: slot, id, size, licence, languages."""
+    from analyzer.commands.models import run_available, run_list
 
-    raise typer.Exit(run_list(_settings(config)))
+    raise typer.Exit(run_available() if available else run_list(_settings(config)))
 
 
 @models_app.command("verify")
@@ -288,11 +292,30 @@ def models_verify(config: Config = None) -> None:
 
 
 @models_app.command("pull")
-def models_pull(pair: Annotated[str, typer.Argument(help="Pair of languages, such as es-en.")]) -> None:
-    """Say how to get a better translation engine for one pair of languages."""
-    from analyzer.commands.models import run_pull
+def models_pull(
+    wishes: Annotated[
+        list[str],
+        typer.Argument(help="es-en (Firefox), opus mk-en (OPUS-MT), or OWNER/NAME@REVISION of the hub.", show_default=False),
+    ],
+    languages: Annotated[
+        str, typer.Option("--languages", metavar="TAGS", help="What a hub model translates from [default: as its card says].")
+    ] = "",
+    into: Annotated[str, typer.Option("--into", metavar="TAG", help="Language a hub model translates into.")] = "en",
+    accept_non_commercial: Annotated[
+        bool, typer.Option("--accept-non-commercial", help="Keep to licences that forbid commercial use (NLLB).")
+    ] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; check that the models are there.")] = False,
+) -> None:
+    """Fetch, verify and pin better translation models; they are used from then on."""
+    from analyzer.commands.pull import PullOptions, run_pull
 
-    raise typer.Exit(run_pull(pair))
+    options = PullOptions(
+        offline=offline,
+        accepts_non_commercial=accept_non_commercial,
+        languages=tuple(re.split(r"[\s,]+", languages.strip())) if languages.strip() else (),
+        into=into,
+    )
+    raise typer.Exit(run_pull(wishes, options))
 
 
 def main() -> None:

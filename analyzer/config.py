@@ -36,6 +36,14 @@ class DetectorName(StrEnum):
     LANGDETECT = "langdetect"
 
 
+class EngineName(StrEnum):
+    """Which kind of translator may translate a language, in the order in which they are asked where nothing is set."""
+
+    FIREFOX = "firefox"
+    HUB = "hub"
+    SHIPPED = "shipped"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a user can set.
@@ -50,6 +58,7 @@ class Settings:
         stance_model, sentiment_model, translation_model: ``owner/name@revision`` (40 hexadecimal digits) of a hub model, or
             a local folder; None is the model that ships with the program.
         translation_languages: What a hub translator covers, where its own files do not tell.
+        translation_engines: For a language the one kind of translator that may be used; others take the first that covers them.
         stance_labels, sentiment_labels: Labels of the hub model and what they are called here.
         pseudonymise: Whether names, handles and addresses of posts are replaced by pseudonyms in all that is written.
         pseudonym_key: File with the key of the pseudonyms, which asks for them too; None makes a key for the run.
@@ -71,6 +80,7 @@ class Settings:
     sentiment_model: str | None = None
     translation_model: str | None = None
     translation_languages: tuple[Tag, ...] = ()
+    translation_engines: Mapping[Tag, EngineName] = field(default_factory=lambda: types.MappingProxyType({}))
     stance_labels: Mapping[str, Stance] = field(default_factory=lambda: types.MappingProxyType({}))
     sentiment_labels: Mapping[str, Sentiment] = field(default_factory=lambda: types.MappingProxyType({}))
     pseudonymise: bool = False
@@ -85,7 +95,7 @@ class Settings:
     group: int = 64
 
     def __post_init__(self) -> None:
-        for tag in (self.into, *self.translation_languages):
+        for tag in (self.into, *self.translation_languages, *self.translation_engines):
             if not _TAG.fullmatch(tag):
                 raise ConfigError(f"{tag!r} is not a language tag; write for example `en` or `sr-Latn`")
         for name in ("stance_model", "sentiment_model", "translation_model"):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.errors import ConfigError, ModelError
+from analyzer.pulled import HUB, PIN, check_pulled, find_pulled
+from analyzer.records import Tag
 from analyzer.weights import hash_file
 
 
@@ -20,11 +22,13 @@ class HubModelFolder:
         source: ``owner/name``, or the folder that the user named.
         revision: 40 hexadecimal digits of a commit for ``owner/name``; None for a folder.
         folder: Where its files lie.
+        languages: Tags that it was pulled for; empty where that is not known.
     """
 
     source: str
     revision: str | None
     folder: Path
+    languages: tuple[Tag, ...] = ()
 
     @property
     def id(self) -> str:
@@ -37,8 +41,9 @@ class HubModelFolder:
 
 
 def hash_folder(folder: Path) -> str:
-    """Return the hash over the lines that ``sha256sum`` prints for the files below a folder, sorted by path."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    """Return the hash over the lines that ``sha256sum`` prints for the files below a folder, sorted by path; pins left out."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    paths = sorted(path for path in files if not path.name.startswith(".") and path.name != PIN)
     lines = (f"{hash_file(path)}  {path.relative_to(folder).as_posix()}\n" for path in paths)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
@@ -51,25 +56,32 @@ def find_hub_model(named: str) -> HubModelFolder:
         ModelError: The model is not on this machine, or not in safetensors form.
     """
     require_extra(named, "hub", "torch", "transformers")
-    source, revision = named, None
     folder = Path(named).expanduser()
-    if not folder.is_dir():
-        source, revision = named.rsplit("@", 1)
-        folder = _snapshot(source, revision)
-    if not any(folder.glob("*.safetensors")):
+    found = HubModelFolder(named, None, folder) if folder.is_dir() else _snapshot(*named.rsplit("@", 1))
+    if not any(found.folder.glob("*.safetensors")):
         raise ModelError(f"{named}: holds no .safetensors file; weights in other forms are not loaded")
-    return HubModelFolder(source, revision, folder)
+    return found
 
 
-def _snapshot(source: str, revision: str) -> Path:
+def _snapshot(source: str, revision: str) -> HubModelFolder:
+    """Return where a commit lies: among the pulled models, or in the hub's own cache."""
+    pulled = find_pulled(HUB, f"{source}@{revision}")
+    if pulled is not None:
+        check_pulled(pulled)
+        return HubModelFolder(source, revision, pulled.path, pulled.entry.languages)
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import LocalEntryNotFoundError
 
     try:
-        return Path(snapshot_download(source, revision=revision, local_files_only=True))
+        return HubModelFolder(source, revision, Path(snapshot_download(source, revision=revision, local_files_only=True)))
     except (LocalEntryNotFoundError, OSError, ValueError) as error:
-        get = f"hf download {source} --revision {revision}"
+        get = f"analyzer models pull {source}@{revision}"
         raise ModelError(f"{source}@{revision}: is not on this machine; get it with `{get}`") from error
+
+
+def has_modules(*modules: str) -> bool:
+    """Tell whether libraries are installed, without importing them."""
+    return all(importlib.util.find_spec(module) is not None for module in modules)
 
 
 def require_extra(what: str, extra: str, *modules: str) -> None:
@@ -78,5 +90,5 @@ def require_extra(what: str, extra: str, *modules: str) -> None:
     Raises:
         ConfigError: One is missing.
     """
-    if any(importlib.util.find_spec(module) is None for module in modules):
+    if not has_modules(*modules):
         raise ConfigError(f'{what}: this needs an extra: pip install "social-reaction-analyzer[{extra}]"')

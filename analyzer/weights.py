@@ -148,13 +148,14 @@ def hash_file(path: Path) -> str:
         raise ModelError(f"{path}: {error.strerror}") from error
 
 
-def _cache_folder() -> Path:
+def cache_folder() -> Path:
+    """Return the user's cache folder for this program, whether or not it is there."""
     return user_cache_path(CACHE_NAME)
 
 
 def _read_verdicts() -> dict[str, Any]:
     try:
-        verdicts = json.loads((_cache_folder() / "verified.json").read_text(encoding="utf-8"))
+        verdicts = json.loads((cache_folder() / "verified.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return verdicts if isinstance(verdicts, dict) else {}
@@ -163,7 +164,7 @@ def _read_verdicts() -> dict[str, Any]:
 def _write_verdicts(fresh: dict[str, list[int | str]]) -> None:
     """Add verdicts; a cache folder that cannot be written only costs time at the next start."""
     with _writing, contextlib.suppress(OSError):
-        folder = _cache_folder()
+        folder = cache_folder()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with replacing(folder / "verified.json") as temporary:
             temporary.write_text(json.dumps({**_read_verdicts(), **fresh}), encoding="utf-8")
@@ -174,7 +175,7 @@ def _write_verdicts(fresh: dict[str, list[int | str]]) -> None:
 
 def _join(entry: ModelEntry) -> Path:
     """Return a folder in the user's cache that holds the model with its parts joined, making it if need be."""
-    folder = _cache_folder() / "models" / f"{entry.id}-{entry.sha256[:16]}"
+    folder = cache_folder() / "models" / f"{entry.id}-{entry.sha256[:16]}"
     parts = {part for joined in entry.joined for part in joined.parts}
     try:
         for file in entry.files:

@@ -82,6 +82,12 @@ def script_of(tag: Tag) -> Script:
     return SCRIPT_OF.get(tag, Script.LATIN)
 
 
+def is_romanised(tag: Tag) -> bool:
+    """Return whether a tag names Latin letters for a language that uses others; Serbian uses both."""
+    primary = tag.split("-")[0]
+    return tag.endswith("-Latn") and primary != "sr" and script_of(primary) is not Script.LATIN
+
+
 def base(tag: Tag) -> Tag:
     """Return the language a tag counts as when detection is measured: no script, and bs, hr, sr, sh and cnr as one."""
     primary = canonical(tag).split("-")[0]

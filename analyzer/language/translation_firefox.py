@@ -11,6 +11,7 @@ from pathlib import Path
 import fxtranslate
 
 from analyzer.errors import ModelError
+from analyzer.language.tags import is_romanised
 from analyzer.language.translation_posts import Draft, Sentence
 from analyzer.language.translation_prompt import base_tag
 from analyzer.records import Provenance, Tag
@@ -25,6 +26,7 @@ class FirefoxEngine:
         root: Folder with one folder per pair.
         provenance: What reports say of the models.
         into: The pivot.
+        only: The one pair of the folder that is used; None uses all.
 
     Raises:
         ModelError: `root` holds no pair into the pivot.
@@ -32,8 +34,9 @@ class FirefoxEngine:
 
     name = "firefox-translations"
 
-    def __init__(self, root: Path, provenance: Provenance, *, into: Tag = "en") -> None:
-        self._folders = {path.name.split("-")[0]: path for path in sorted(root.glob(f"*-{into}")) if path.is_dir()}
+    def __init__(self, root: Path, provenance: Provenance, *, into: Tag = "en", only: str | None = None) -> None:
+        found = sorted(path for path in root.glob(only or f"*-{into}") if path.is_dir())
+        self._folders = {path.name.split("-")[0]: path for path in found}
         if not self._folders:
             raise ModelError(f"{root}: holds no folder like es-{into}; fetch one with `analyzer models pull es-{into}`")
         self._loaded: dict[Tag, fxtranslate.Translator] = {}
@@ -56,6 +59,8 @@ class FirefoxEngine:
 
     def _pair(self, tag: Tag) -> Tag | None:
         base = base_tag(tag)
+        if is_romanised(tag):
+            return None
         return next((one for one in (base, SAME_MODEL.get(base, base)) if one in self._folders), None)
 
     def generate(self, sentences: Sequence[Sentence], /) -> list[Draft]:

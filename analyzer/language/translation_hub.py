@@ -42,6 +42,7 @@ class HubModel:
         languages: Tags it translates from; needed for Marian, whose files do not tell them. Empty: what its tokeniser knows.
         into: The pivot.
         device: Where it runs, in torch's words.
+        folder: Where its files lie; None looks in the hub's own cache.
     """
 
     source: str
@@ -49,6 +50,7 @@ class HubModel:
     languages: tuple[Tag, ...] = ()
     into: Tag = "en"
     device: str = "cpu"
+    folder: Path | None = None
 
 
 class Seq2SeqEngine:
@@ -68,10 +70,11 @@ class Seq2SeqEngine:
     def __init__(self, model: HubModel, *, sha256: str = "") -> None:
         if model.revision is None and not Path(model.source).is_dir():
             raise ConfigError(f"{model.source}: name a local folder, or a hub model as owner/name@revision")
-        options: dict[str, Any] = {"revision": model.revision, "local_files_only": True, "trust_remote_code": False}
+        place, revision = (str(model.folder), None) if model.folder else (model.source, model.revision)
+        options: dict[str, Any] = {"revision": revision, "local_files_only": True, "trust_remote_code": False}
         try:
-            self._tokenizer = AutoTokenizer.from_pretrained(model.source, **options)
-            loaded = AutoModelForSeq2SeqLM.from_pretrained(model.source, use_safetensors=True, **options)
+            self._tokenizer = AutoTokenizer.from_pretrained(place, **options)
+            loaded = AutoModelForSeq2SeqLM.from_pretrained(place, use_safetensors=True, **options)
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             first = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise ModelError(

@@ -93,13 +93,7 @@ class PostTranslator:
         return out
 
     def _refusal(self, utterance: Utterance) -> Untranslated | None:
-        if not utterance.text.strip():
-            return NO_TEXT
-        if utterance.tag.split("-", 1)[0] == self.into.split("-", 1)[0]:
-            return SAME_LANGUAGE
-        if utterance.tag == UND or not self.engine.covers(utterance.tag):
-            return Untranslated(f"no translator for {utterance.tag}")
-        return None
+        return refusal(utterance, self.into, is_covered=self.engine.covers(utterance.tag))
 
     def _translate(self, utterances: Sequence[Utterance]) -> list[Translation]:
         layouts = self._left_alone([cut(u.text) for u in utterances])
@@ -146,6 +140,17 @@ class PostTranslator:
         if self.quality is None:
             return [None] * len(signs)
         return list(self.quality.estimate(signs, detector=self.detector, encoder=self.encoder, into=self.into))
+
+
+def refusal(utterance: Utterance, into: Tag, *, is_covered: bool) -> Untranslated | None:
+    """Return why an utterance is not translated, or None where nothing speaks against it."""
+    if not utterance.text.strip():
+        return NO_TEXT
+    if utterance.tag.split("-", 1)[0] == into.split("-", 1)[0]:
+        return SAME_LANGUAGE
+    if utterance.tag == UND or not is_covered:
+        return Untranslated(f"no translator for {utterance.tag}")
+    return None
 
 
 @dataclass(frozen=True, slots=True)

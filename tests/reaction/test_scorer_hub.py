@@ -132,7 +132,7 @@ def test_weights_that_are_not_safetensors_and_models_that_are_not_here_are_refus
     (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
     with pytest.raises(ModelError, match="safetensors"):
         assembly.load_scorer(Settings(stance_model=str(folder), sentiment_model=str(folder)))
-    with pytest.raises(ModelError, match="is not on this machine; get it with `hf download"):
+    with pytest.raises(ModelError, match="is not on this machine; get it with `analyzer models pull"):
         assembly.load_scorer(Settings(stance_model=f"no-one/nothing@{'0' * 40}"))
 
 
