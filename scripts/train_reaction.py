@@ -26,7 +26,9 @@ def main() -> int:
     parser.add_argument("--learning-rate", type=float, default=Recipe().learning_rate)
     parser.add_argument("--exclude-source", action="append", default=[], help="leave a set out, for its licence say")
     parser.add_argument("--labels", type=Path, default=None, help="the project's own labels (models/labels-…/labels.jsonl)")
-    parser.add_argument("--contrast", type=Path, default=None, help="the project's invented posts (models/contrast-…)")
+    parser.add_argument(
+        "--contrast", type=Path, default=None, help="the project's invented posts (models/contrast-…/train.jsonl)"
+    )
     parser.add_argument("--warm-start", type=Path, default=None, help="OUT of an earlier run, to begin with its weights")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     arguments = parser.parse_args()

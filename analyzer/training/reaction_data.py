@@ -159,24 +159,17 @@ def read_own_labels(path: Path, public: Path) -> list[Row]:
     return rows
 
 
-def read_contrast(path: Path, *, held_out: bool = False) -> list[Row]:
+def read_contrast(path: Path) -> list[Row]:
     """Read the project's own invented posts, made in groups about one event whose posts differ in what they do.
 
     Args:
-        path: JSONL with lang, text, context, labels, sentiment and group.
-        held_out: Whether to return the fifth of the groups that training leaves out, or all others.
+        path: JSONL with lang, text, context, labels, sentiment.
 
     Returns:
-        Rows of the codebook; those for training come `CONTRAST_REPEATS` times, as they are few.
+        Rows of the codebook, each `CONTRAST_REPEATS` times, as they are few.
     """
     records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    chosen = [record for record in records if is_held_out(record["group"]) == held_out]
-    return [_codebook_row(record) for record in chosen] * (1 if held_out else CONTRAST_REPEATS)
-
-
-def is_held_out(group: str) -> bool:
-    """Return whether a contrast group is kept for measuring; a fifth of them, by the hash of the name."""
-    return hashlib.sha256(group.encode()).digest()[0] % 5 == 0
+    return [_codebook_row(record) for record in records] * CONTRAST_REPEATS
 
 
 def _codebook_row(record: Mapping[str, Any]) -> Row:

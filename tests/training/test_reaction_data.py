@@ -85,14 +85,13 @@ def test_own_labels_find_their_texts_by_hash_and_keep_what_two_readings_agree_on
     assert sum(row.independent.values()) == 1.0
 
 
-def test_contrast_groups_are_either_trained_on_or_held_out(tmp_path: Path) -> None:
-    same = {"lang": "en", "context": None, "labels": ["joking"], "sentiment": "neutral"}
-    posts = [same | {"text": f"post {number}", "group": f"en-{number:02}"} for number in range(40)]
-    path = tmp_path / "posts.jsonl"
-    path.write_text("\n".join(json.dumps(post) for post in posts), encoding="utf-8")
-    held_out = {row.text for row in read_contrast(path, held_out=True)}
-    training = [row.text for row in read_contrast(path)]
-    assert 2 <= len(held_out) <= 16
-    assert held_out | set(training) == {post["text"] for post in posts}
-    assert not held_out & set(training)
-    assert len(training) == CONTRAST_REPEATS * (40 - len(held_out))
+def test_contrast_posts_are_rows_of_the_codebook_several_times_over(tmp_path: Path) -> None:
+    post = {"lang": "en", "text": "here we go again", "context": None, "labels": ["joking"], "sentiment": "neutral"}
+    path = tmp_path / "train.jsonl"
+    path.write_text(json.dumps(post) + "\n", encoding="utf-8")
+    rows = read_contrast(path)
+    assert len(rows) == CONTRAST_REPEATS
+    assert {row.source for row in rows} == {CODEBOOK}
+    assert rows[0].independent["stance", Stance.JOKING] == 1.0
+    assert sum(rows[0].independent.values()) == 1.0
+    assert rows[0].exclusive == {"sentiment": 1}
