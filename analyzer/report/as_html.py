@@ -16,7 +16,7 @@ from markupsafe import Markup
 from analyzer.records import ArticleReport, Stance
 from analyzer.report import page_article, page_charts, page_view, story
 from analyzer.report.sanitise import safe_url, visible
-from analyzer.report.wording import Wording, direction, wording
+from analyzer.report.wording import DEFAULT, Wording, direction, wording
 
 MAX_LINKED = 300  # posts that light up with their places; one rule each
 
@@ -29,7 +29,7 @@ def render(report: ArticleReport, *, words: Wording | None = None) -> str:
         words: Interface language; English by default.
     """
     words = words or wording()
-    style = _style(len(report.reactions))
+    style = _style(len(report.reactions)) + _columns(words)
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     published = report.article.published
     return (
@@ -72,6 +72,23 @@ def _style(n_posts: int) -> str:
         for n in linked
     )
     return resources.files(__package__).joinpath("templates", "page.css").read_text(encoding="utf-8") + both
+
+
+def _columns(words: Wording) -> str:
+    """Return rules that give labels and numbers of posts as much room as the words of a language need.
+
+    The style sheet's own columns are made for English. A letter is taken as 0.6 rem in labels, which may be bold, and as 0.55
+    in numbers: wide enough for Cyrillic.
+    """
+    if words.tag == DEFAULT:
+        return ""
+    label = max(5.4, 0.6 * max(len(words.stance(stance)) for stance in Stance))
+    number = max(4.2, 0.55 * len(words("post", "number", n=99)))
+    return (
+        f".bars>div{{grid-template-columns:{label:.1f}rem 1fr 2.6rem}}"
+        f"@media (min-width:36.01rem){{.bars>.felt{{grid-template-columns:{label:.1f}rem minmax(3rem,1fr) auto}}"
+        f".checks li{{grid-template-columns:8.2rem {number:.1f}rem 1fr}}}}"
+    )
 
 
 @cache

@@ -192,6 +192,20 @@ def test_the_page_has_the_same_structure_in_every_language() -> None:
     assert len(shapes) == 1
 
 
+@each_language
+def test_columns_of_the_page_have_room_for_the_longest_words(tag: str) -> None:
+    style = page(tag).find(".//style").text
+    words = wording(tag)
+    wanted = {
+        r"\.bars>div": max(len(words.stance(stance)) for stance in Stance),
+        r"\.checks li": len(words("post", "number", n=99)),
+    }
+    for rule, letters in wanted.items():
+        columns = re.findall(rf"{rule}\{{[^}}]*grid-template-columns:([^}}]*)", style)[-1]
+        widest = max(float(width) for width in re.findall(r"([\d.]+)rem", columns.removeprefix("8.2rem")))
+        assert widest >= 0.5 * letters, rule
+
+
 # ---- numbers, dates and lists
 
 
