@@ -118,8 +118,6 @@ class _Page:
             told = words("post", "press_translation") + (f" ({agreement})" if agreement else "")
             yield f"{for_markdown(told)}:"
             yield _quoted(post.press_translation.text)
-        if reaction.reading is not None:
-            yield self._reading(reaction, reaction.reading)
 
     def _reading(self, reaction: Reaction, reading: Reading) -> str:
         words = self.words
