@@ -10,6 +10,7 @@ from report import sample_reports as sample
 
 from analyzer.records import ArticleReport
 from analyzer.report import as_csv, as_html, as_json, as_markdown, as_terminal
+from analyzer.report.wording import wording
 
 FOLDER = Path(__file__).parent / "golden"
 RENDERERS: dict[str, Callable[[ArticleReport], str]] = {
@@ -20,6 +21,9 @@ RENDERERS: dict[str, Callable[[ArticleReport], str]] = {
     "120.txt": lambda report: as_terminal.render(report, width=120),
     "ansi.txt": lambda report: as_terminal.render(report, width=80, colour=True),
     "html": as_html.render,
+    "es.80.txt": lambda report: as_terminal.render(report, words=wording("es")),
+    "sr.80.txt": lambda report: as_terminal.render(report, words=wording("sr")),
+    "sr-Latn.md": lambda report: as_markdown.render(report, words=wording("sr-Latn")),
 }
 REPORTS = {"bridge": sample.sample_report, "no-posts": sample.empty_report}
 
