@@ -31,9 +31,7 @@ def compare_reports(sources: Sequence[str], tell: Callable[[str], None]) -> Comp
     intake.read(sources)
     entries = tuple(intake.entries)
     if len(entries) < 2:
-        raise InputError(
-            f"nothing to compare: {len(entries)} of the reports can be read; give at least two of different articles"
-        )
+        raise InputError(f"nothing to compare: {len(entries)} report(s) were read; give reports on at least two articles")
     groups = {dimension: group_by(dimension, entries) for dimension in Dimension}
     keys = intake.index.shared()
     return Comparison(
@@ -90,7 +88,8 @@ def _shared_posts(keys: Sequence[SharedKey], entries: Sequence[Entry]) -> tuple[
     showings: list[list[Showing]] = [[] for _ in keys]
     for place, report in read_places(list(places)):
         article = places[place]
-        if report.sha256 != entries[article - 1].sha256:
+        entry = entries[article - 1]
+        if (report.sha256, len(report.posts)) != (entry.sha256, entry.n_posts):
             raise InputError(f"{place.file}: the file changed while it was read; run the command again")
         for position, number in wanted[article]:
             showings[number].append(to_showing(article, report.language, report.posts[position]))

@@ -4,6 +4,7 @@ Why by hand and not by the JSON Schema: its validator is no dependency of the pr
 matter, so that reports with more keys still read.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -40,7 +41,7 @@ def to_report(report: Json) -> ReadReport:
         title=_cut(_optional(article, "title", str), MAX_NAME),
         published=_cut(_optional(article, "published", str), MAX_NAME),
         language=_language(article),
-        sha256=_text(article, "sha256"),
+        sha256=_sha256(article),
         posts=tuple(_posts(report, checks)),
         maker=_maker(_object(report, "provenance")),
     )
@@ -176,6 +177,13 @@ def _one_of(kind: type[T], value: object) -> T:
 
 def _language(holder: Json) -> str:
     return _text(_object(holder, "language"), "tag")[:35]
+
+
+def _sha256(article: Json) -> str:
+    value = _text(article, "sha256")
+    if not re.fullmatch("[0-9a-f]{64}", value):
+        raise InputError(f"“sha256” is {_told(value)} where {SCHEMA} has 64 hexadecimal digits")
+    return value
 
 
 def _cut(text: str | None, size: int) -> str | None:

@@ -150,7 +150,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def testable(lowest: Mapping[Label, float]) -> list[Label]:
+def able_to_differ(lowest: Mapping[Label, float]) -> list[Label]:
     """Return the labels that could be called different at all, by Tarone's rule.
 
     Args:
@@ -172,7 +172,7 @@ def _fisher(one: Counts, other: Counts) -> dict[Label, tuple[float, float]]:
 
 
 def _judged(found: Mapping[Label, tuple[float, float]]) -> tuple[LabelTest, ...]:
-    able = testable({label: lowest for label, (_, lowest) in found.items()})
+    able = able_to_differ({label: lowest for label, (_, lowest) in found.items()})
     adjusted = dict(zip(able, holm([found[label][0] for label in able]), strict=True))
     return tuple(_verdict(label, found, adjusted) for label in LABELS)
 
