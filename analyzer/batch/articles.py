@@ -24,6 +24,7 @@ from analyzer.batch.timing import Clock
 from analyzer.batch.work import model_sha256
 from analyzer.errors import InputError
 from analyzer.pipeline import analyze
+from analyzer.privacy.protection import protection_of
 from analyzer.records import Article, ArticleReport, Sentiment, Stance
 from analyzer.report.as_json import number
 from analyzer.report.rows import COLUMNS, Cell, Kind, rows
@@ -86,7 +87,7 @@ ARTICLE_COLUMNS: tuple[ArticleColumn, ...] = (
     ArticleColumn("article", "text", "name of the article below the input", lambda row, _: row.id),
     ArticleColumn("article_sha256", "text", "SHA-256 of its bytes", lambda row, _: row.article.sha256),
     ArticleColumn("url", "text", "its address, if known", lambda row, _: row.article.url),
-    ArticleColumn("title", "text", "its title", lambda row, _: row.article.title),
+    ArticleColumn("title", "text", "its title", lambda _, report: report.article.title),
     ArticleColumn("published", "text", "its date, ISO 8601", lambda row, _: row.article.published),
     ArticleColumn("language", "text", "BCP 47 tag, or und", lambda _, report: report.language.tag),
     ArticleColumn("n_posts", "integer", "posts found", lambda _, report: report.aggregate.n_posts),
@@ -104,7 +105,10 @@ ARTICLE_COLUMNS: tuple[ArticleColumn, ...] = (
         "languages", "text", "JSON: posts by language", lambda _, report: json.dumps(dict(report.aggregate.languages))
     ),
     ArticleColumn(
-        "warnings", "text", "what could not be read, separated by semicolons", lambda row, _: "; ".join(row.article.warnings)
+        "warnings",
+        "text",
+        "what could not be read, separated by semicolons",
+        lambda _, report: "; ".join(report.article.warnings),
     ),
 )
 POST_COLUMNS: tuple[AnyColumn, ...] = (
@@ -200,6 +204,7 @@ class _ArticleShard:
         self._maker = maker
         self._posts = posts
         self._articles = articles
+        self._protection = protection_of(maker.options.settings)
         self.n_rows = 0
         self.n_posts = 0
 
@@ -218,7 +223,7 @@ class _ArticleShard:
             )
             posts: list[dict[str, Any]] = []
             articles: list[dict[str, Any]] = []
-            for row, report in zip(window.rows, reports, strict=True):
+            for row, report in zip(window.rows, map(self._protection.of_report, reports), strict=True):
                 own = {"row": row.row, "article": row.id, "model_sha256": model_sha256(stages)}
                 posts += [{column.name: {**cells, **own}[column.name] for column in POST_COLUMNS} for cells in rows(report)]
                 articles.append({column.name: column.value(row, report) for column in ARTICLE_COLUMNS})

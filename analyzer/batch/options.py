@@ -11,6 +11,7 @@ from analyzer.batch.folder import Job
 from analyzer.batch.intake import MAX_CHARACTERS, Columns
 from analyzer.config import DetectorName, Settings, load_settings
 from analyzer.errors import ConfigError
+from analyzer.privacy.keys import read_key
 from analyzer.weights import list_models
 
 SHARD_ROWS = 5_000  # at the 100 posts/s of a slow or busy processor under a minute of work
@@ -40,6 +41,7 @@ class BatchOptions:
         batch_tokens: Budget of one forward pass; None leaves it to the backend.
         workers: Processes that tokenise ahead of the model; None leaves it to the backend.
         processes: Jobs to run side by side on this machine; 0 for one per GPU.
+        pseudonyms: What tells one key of pseudonyms from another and does not give it away; None without pseudonyms.
         job: Which part of an array this is.
         engine, ray_address: Who runs the work.
     """
@@ -61,6 +63,7 @@ class BatchOptions:
     batch_tokens: int | None = None
     workers: int | None = None
     processes: int = 1
+    pseudonyms: str | None = None
     job: Job = field(default_factory=Job)
     merge: bool = False
     restart: bool = False
@@ -86,6 +89,7 @@ class BatchOptions:
             "dtype": self.dtype if self.backend == "torch" else "int8",
             "batch_tokens": self.batch_tokens,
             "settings_sha256": self.settings.sha256,
+            **({} if self.pseudonyms is None else {"pseudonyms": self.pseudonyms}),
         }
 
 
@@ -110,6 +114,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     result.add_argument("--shard-rows", type=int, metavar="N", help=f"rows of input in a shard [{SHARD_ROWS}]")
     result.add_argument("--include-text", action="store_true", help="a column with the post")
     result.add_argument("--evidence", action="store_true", help="a column with the words that carried the scores")
+    result.add_argument("--pseudonymise", action="store_true", help="with --articles: pseudonyms for names and addresses")
+    result.add_argument(
+        "--pseudonym-key", type=Path, metavar="FILE", help="key of the pseudonyms; stays the same for all parts"
+    )
+    result.add_argument("--no-text", action="store_true", help="with --articles: leave out the words of posts and titles")
     result.add_argument("--restart", action="store_true", help="drop what is in FOLDER and begin anew")
     result.add_argument("--dry-run", action="store_true", help="estimate time, memory and size from a sample; write nothing")
     result.add_argument("--quiet", action="store_true", help="no progress, no table")
@@ -160,7 +169,8 @@ def _options(given: argparse.Namespace) -> BatchOptions:
         for name in ("into", "detector", "stance_model", "sentiment_model", "translation_model", "threads")
     }
     flags["detector"] = given.detector and DetectorName(given.detector)
-    settings = load_settings(given.config, {**flags, "translate": given.translate})
+    flags |= {"pseudonymise": given.pseudonymise or None, "pseudonym_key": given.pseudonym_key}
+    settings = load_settings(given.config, {**flags, "translate": given.translate, "texts": False if given.no_text else None})
     backend, device, dtype = _choose_backend(given, settings)
     wanted: list[Group] = ["text"] if given.include_text else []
     wanted += ["translate"] if given.translate else []
@@ -177,11 +187,28 @@ def _options(given: argparse.Namespace) -> BatchOptions:
         backend=backend,
         device=device,
         dtype=dtype,
+        pseudonyms=_pseudonyms(given, settings),
         job=_job(given.shard),
         **{name: getattr(given, name) for name in _AS_GIVEN},
     )
     _check(options)
     return options
+
+
+def _pseudonyms(given: argparse.Namespace, settings: Settings) -> str | None:
+    """Return what tells the key of pseudonyms from others, None without pseudonyms.
+
+    Raises:
+        ConfigError: There is no key that outlives this process, or the input holds no articles.
+    """
+    is_asked = settings.pseudonymise or settings.pseudonym_key is not None
+    if (is_asked or not settings.texts) and not (given.articles or given.merge):
+        raise ConfigError("--pseudonymise and --no-text go with --articles; a table of posts gets only columns you ask for")
+    if not is_asked or given.merge:
+        return None
+    if settings.pseudonym_key is None:
+        raise ConfigError("--pseudonymise: a run that can be stopped and goes on needs a key that stays: --pseudonym-key FILE")
+    return read_key(settings.pseudonym_key).token("key", "")
 
 
 _AS_GIVEN = (

@@ -11,8 +11,9 @@ pytest.importorskip("torch")
 
 from tiny_batch import contents, make_posts, rejects, rows_of, score, write_jsonl
 
+from analyzer.batch.options import parse_options
 from analyzer.batch.sources import find_sources, take_fingerprint
-from analyzer.errors import InputError
+from analyzer.errors import ConfigError, InputError
 
 ARTICLE = """<html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1>
 <p>The ferry to the old harbour stopped on Monday. Many people wrote about it.</p>
@@ -88,6 +89,43 @@ def test_articles_give_posts_with_their_article_and_a_row_each(tiny_config: Path
     assert [one["reason"] for one in rejects(tmp_path / "out")] == ["unreadable article"] * 2
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert (manifest["rows_in"], manifest["rows_out"], manifest["rejects"]["rows"]) == (6, 4, 2)
+
+
+def test_articles_name_nobody_and_parts_made_with_one_key_agree(tiny_config: Path, pages: Path, tmp_path: Path) -> None:
+    key = tmp_path / "key.txt"
+    key.write_text("sixteen bytes and more")
+    options = ("--articles", "--pseudonymise", "--pseudonym-key", key, "--shard-rows", 2, "--format", "jsonl")
+    one, other = tmp_path / "one", tmp_path / "other"
+    assert score(tiny_config, pages, *options, "--out", one) == 0
+    for number in (2, 1):
+        assert score(tiny_config, pages, *options, "--out", other, "--shard", f"{number}/2") == 0
+    (who,) = {row["handle"] for row in rows_of(one)}
+    assert str(who).startswith("person-")
+    assert sorted(map(str, rows_of(one))) == sorted(map(str, rows_of(other)))
+    written = b"".join(path.read_bytes() for path in one.rglob("*") if path.is_file())
+    assert not [secret for secret in (b"ana_k", b"Ana", b"18965", b"sixteen bytes") if secret in written]
+
+
+def test_a_run_does_not_go_on_with_another_key(tiny_config: Path, pages: Path, tmp_path: Path) -> None:
+    for key in ("first", "second"):
+        (tmp_path / key).write_text(f"the {key} key of pseudonyms")
+    options = ("--articles", "--out", tmp_path / "out", "--pseudonym-key")
+    assert score(tiny_config, pages, *options, tmp_path / "first") == 0
+    assert score(tiny_config, pages, *options, tmp_path / "second") == ConfigError.exit_code
+
+
+def test_articles_without_texts_have_numbers_and_places_alone(tiny_config: Path, pages: Path, tmp_path: Path) -> None:
+    assert score(tiny_config, pages, "--articles", "--no-text", "--out", tmp_path / "out", "--format", "jsonl") == 0
+    assert {row["text"] for row in rows_of(tmp_path / "out")} == {None}
+    written = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert b"quiet" not in written
+    assert b"Ferry" not in written
+
+
+@pytest.mark.parametrize("options", [("--pseudonymise",), ("--no-text",), ("--articles", "--pseudonymise")])
+def test_hiding_needs_articles_and_a_key_that_stays(tmp_path: Path, options: tuple[str, ...]) -> None:
+    with pytest.raises(ConfigError, match="--pseudonymise"):
+        parse_options(["posts.jsonl", "--out", str(tmp_path), *options], program="batch")
 
 
 def test_articles_in_parts_merge_into_the_whole_wherever_they_lie(tiny_config: Path, pages: Path, tmp_path: Path) -> None:
