@@ -116,6 +116,8 @@ def _look_up(wish: HubWish) -> Any:
         raise ModelError(
             f"{wish.name}: the hub has no such model or revision, or does not answer ({_first_line(error)})"
         ) from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ModelError(f"{wish.name}: the hub's answer cannot be read ({_first_line(error)}); try again later") from error
     except Exception as error:  # the library's transport has changed before: requests, httpx, httpx2
         raise ModelError(
             f"{wish.name}: the hub cannot be reached ({_first_line(error)}); connect to the network, or pull on another machine"

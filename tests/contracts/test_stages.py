@@ -10,9 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 from fakes import HashScorer, LetterEncoder, UpperTranslator, WordDetector
+from small_engines import ShoutingEngine
 
 from analyzer import assembly
 from analyzer.config import DetectorName, Settings
+from analyzer.language.translation_choice import Choice, ChosenTranslator
+from analyzer.language.translation_posts import PostTranslator
 from analyzer.records import UND, Language, Reading, Sentiment, Stance, Translation, Untranslated, Utterance
 from analyzer.stages import Detector, Encoder, Scorer, Translator
 from analyzer.weights import has_model
@@ -53,6 +56,9 @@ ENCODERS: dict[str, Callable[[], Encoder]] = {
 }
 TRANSLATORS: dict[str, Callable[[], Translator]] = {
     "upper": UpperTranslator,
+    "chosen": lambda: ChosenTranslator(
+        tuple(Choice("hub", PostTranslator(ShoutingEngine(tag, tag))) for tag in ("es", "sr", "ar")), {}
+    ),
     "shipped": lambda: from_models("translator", lambda: assembly.load_translation(Settings())[1]),
 }
 SCORERS: dict[str, Callable[[], Scorer]] = {

@@ -14,14 +14,22 @@ MODELS = Provenance("translator", "firefox", "0" * 64)
 
 @pytest.fixture
 def root(tmp_path):
-    for pair in ("es-en", "hr-en", "en-es"):
+    for pair in ("es-en", "hi-en", "hr-en", "en-es"):
         (tmp_path / pair).mkdir()
     return tmp_path
 
 
-@pytest.mark.parametrize(("tag", "covered"), [("es", True), ("es-MX", True), ("bs", True), ("en", False), ("ru", False)])
+@pytest.mark.parametrize(
+    ("tag", "covered"),
+    [("es", True), ("es-MX", True), ("bs", True), ("en", False), ("ru", False), ("hi", True), ("hi-Latn", False)],
+)
 def test_folders_say_what_is_covered(root, tag, covered):
     assert FirefoxEngine(root, MODELS).covers(tag) is covered
+
+
+def test_one_pair_alone_can_be_used(root):
+    engine = FirefoxEngine(root, MODELS, only="hr-en")
+    assert [engine.covers(tag) for tag in ("hr", "bs", "es")] == [True, True, False]
 
 
 def test_a_folder_without_pairs_says_how_to_get_one(tmp_path):
