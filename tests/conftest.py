@@ -1,9 +1,12 @@
 """What all tests share: where the shared research data may lie, and which libraries a test may do without."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from analyzer import pulled
 
 # A machine that does other work must not fail a property: time is measured by the benchmark, not by tests.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -19,6 +22,15 @@ def shared() -> Path:
     if not (SHARED / "articles" / "truth.jsonl").exists():
         pytest.skip("shared research data is absent (expected in ../shared beside the checkout)")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_pulled_models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let no model that somebody pulled on this machine change what a test sees."""
+    empty = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pulled, "cache_folder", lambda: empty)
+        yield
 
 
 OPTIONAL = {"torch", "transformers", "safetensors", "sentencepiece", "sacremoses", "fxtranslate", "datasets"}  # of extras

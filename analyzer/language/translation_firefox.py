@@ -16,7 +16,7 @@ from analyzer.language.translation_posts import Draft, Sentence
 from analyzer.language.translation_prompt import base_tag
 from analyzer.records import Provenance, Tag
 
-SAME_MODEL = {"bs": "hr", "cnr": "sr", "sh": "hr"}  # languages that a neighbour's model reads as well
+SAME_MODEL = {"bs": "hr", "cnr": "sr", "no": "nb", "sh": "hr"}  # languages that a neighbour's model reads as well
 
 
 class FirefoxEngine:

@@ -14,14 +14,14 @@ MODELS = Provenance("translator", "firefox", "0" * 64)
 
 @pytest.fixture
 def root(tmp_path):
-    for pair in ("es-en", "hi-en", "hr-en", "en-es"):
+    for pair in ("es-en", "hi-en", "hr-en", "nb-en", "en-es"):
         (tmp_path / pair).mkdir()
     return tmp_path
 
 
 @pytest.mark.parametrize(
     ("tag", "covered"),
-    [("es", True), ("es-MX", True), ("bs", True), ("en", False), ("ru", False), ("hi", True), ("hi-Latn", False)],
+    [("es", True), ("es-MX", True), ("bs", True), ("en", False), ("ru", False), ("hi", True), ("hi-Latn", False), ("no", True)],
 )
 def test_folders_say_what_is_covered(root, tag, covered):
     assert FirefoxEngine(root, MODELS).covers(tag) is covered

@@ -9,6 +9,8 @@ from typer.testing import CliRunner, Result
 from analyzer import cli
 from analyzer.commands.pull import PullOptions, read_wishes, run_pull
 from analyzer.errors import AnalyzerError, ConfigError, ModelError
+from analyzer.language.tags import canonical
+from analyzer.pulling.available import read_offers
 
 REVISION = "0" * 40
 
@@ -66,6 +68,16 @@ def test_offline_nothing_is_fetched_and_what_is_there_is_checked(
     server.asked.clear()
     assert run("models", "pull", "es-en", "--offline").exit_code == 0
     assert server.asked == []
+
+
+def test_every_pair_that_is_listed_can_be_asked_for() -> None:
+    offers, _ = read_offers()
+    assert len(offers) > 40
+    for offer in offers:
+        assert canonical(offer.tag) == offer.tag or canonical(offer.tag) == "no"
+        ways = [[f"{offer.tag}-en"]] * offer.is_in_firefox + [["opus", f"{offer.tag}-en"]] * (offer.opus is not None)
+        assert ways
+        assert all(read_wishes(words, PullOptions()) for words in ways)
 
 
 def test_pulled_models_are_listed_and_verified(server: LocalServer) -> None:
