@@ -104,7 +104,7 @@ class _FragmentReader:
         elif element.tag in _BLOCKS:
             self.breaks = max(self.breaks, 2 if element.tag in {"p", "blockquote"} else 1)
         body = _raw_body(element) if element.tag in _RAW else None
-        self.noted.append((parent, element.tag, dict(element.attrib), body))
+        self.noted.append((parent, element.tag, dict(element.items()), body))
         self.spans.append([-1, -1])
         self.waiting.append(len(self.spans) - 1)
         return len(self.spans) - 1

@@ -104,6 +104,12 @@ def calls() -> Iterator[tuple[str, ast.Call]]:
                 yield name, node
 
 
+@cache
+def inside_functions(name: str) -> set[ast.AST]:
+    functions = (node for node in ast.walk(trees()[name]) if isinstance(node, ast.FunctionDef))
+    return {node for function in functions for node in ast.walk(function)}
+
+
 def written_out() -> Iterator[Place]:
     """Give the expressions that stand where they are used."""
     for name, call in calls():
@@ -112,8 +118,8 @@ def written_out() -> Iterator[Place]:
         except NameError:
             continue
         way = ast.unparse(call.func).removeprefix("re.")
-        if isinstance(pattern, (str, bytes)) and way in SEARCHING | WHOLE:
-            yield f"{name}:{call.lineno}", re.compile(pattern), frozenset({way})
+        if isinstance(pattern, (str, bytes)) and (way in SEARCHING | WHOLE or call in inside_functions(name)):
+            yield f"{name}:{call.lineno}", re.compile(pattern), frozenset({way} & (SEARCHING | WHOLE))
 
 
 @cache
