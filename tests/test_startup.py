@@ -30,7 +30,8 @@ def modules_after(arguments: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["report", "--help"], ["models", "--help"], ["detect", "--help"]]
+    "arguments",
+    [["--help"], ["--version"], ["report", "--help"], ["models", "--help"], ["detect", "--help"], ["compare", "--help"]],
 )
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     loaded = modules_after(arguments)

@@ -23,8 +23,8 @@ from analyzer.report.wording import Wording, wording
 
 MAX_BESIDE = 4  # groups that stand together under each label
 MAX_ROWS = 20
-MAX_SHARED = 20
-MAX_ARTICLES = 10  # of one shared post
+MAX_SHARED = 10
+MAX_ARTICLES = 6  # of one shared post
 MAX_NAME = 60
 MAX_TEXT = 600
 BAR = 12  # cells
@@ -85,30 +85,39 @@ class _Page:
     def _dimension(self, dimension: Dimension) -> Iterator[RenderableType]:
         groups, words = self.comparison.groups[dimension], self.words
         if dimension is Dimension.ARTICLE:
-            yield self._articles()
+            yield self._articles(groups)
         elif dimension is Dimension.DAY:
             yield Text(words("comparison", "day_note"), style="dim")
         if len(groups) <= MAX_BESIDE:
             yield from self._beside(dimension, groups)
         else:
-            yield self._rows(dimension, groups)
+            if dimension is not Dimension.ARTICLE:
+                yield self._rows(dimension, groups)
             yield self._tests(dimension)
         for sentence in story.findings(self.comparison, dimension, words):
             yield Text(one_line(sentence, 600), style="bold")
         yield Text(story.method(self.comparison.tests[dimension], words), style="dim")
 
-    def _articles(self) -> RenderableType:
+    def _articles(self, groups: Sequence[Group]) -> RenderableType:
+        """Return the articles; where they are too many to stand beside each other, with the labels that lead in each."""
         table = Table.grid(padding=(0, 1, 0, 0))
-        for entry in self.comparison.articles[:MAX_ROWS]:
+        for entry, group in list(zip(self.comparison.articles, groups, strict=True))[:MAX_ROWS]:
             day = self.words.moment(entry.day, short=True) or self.words("comparison", "no_day")
             about = [one_line(entry.outlet or entry.source, MAX_NAME), day, self.words("glance", "posts", n=entry.n_posts)]
+            about += [self._leading(group)] if len(groups) > MAX_BESIDE else []
             line = Text(one_line(entry.title or self.words("head", "untitled"), 200))
             line.append("\n" + " · ".join(about), style="dim")
             table.add_row(Text(str(entry.number), style="bold", justify="right"), line)
-        more = len(self.comparison.articles) - MAX_ROWS
+        more = len(groups) - MAX_ROWS
         if more > 0:
             table.add_row(Text(), Text(self.words("comparison", "more_rows", n=more), style="dim"))
         return Stack(table, Text())
+
+    def _leading(self, group: Group) -> str:
+        """Return the most frequent stances of a group with their counts."""
+        leading = sorted((each for each in Stance if group.shares[each].n), key=lambda each: -group.shares[each].n)
+        told = [f"{story.label_name(each, self.words)} {group.shares[each].n}" for each in leading[:LEADING]]
+        return ", ".join(told) or "–"
 
     def _beside(self, dimension: Dimension, groups: Sequence[Group]) -> Iterator[RenderableType]:
         """Give each label that some posts carry with its verdict, and under it the groups."""
@@ -118,7 +127,7 @@ class _Page:
                 line = Text(story.label_name(label, self.words), style="bold")
                 yield line.append("  ").append(self._verdict(tests.get(label)))
                 table = Table.grid(padding=(0, 2, 0, 0))
-                for group in groups:
+                for group in filter(lambda group: group.n_scored, groups):
                     table.add_row(*self._share(dimension, group, label))
                 yield Padding(table, (0, 0, 0, 3))
         yield Text()
@@ -143,13 +152,11 @@ class _Page:
     def _rows(self, dimension: Dimension, groups: Sequence[Group]) -> RenderableType:
         table = Table.grid(padding=(0, 2, 0, 0))
         for group in groups[:MAX_ROWS]:
-            leading = sorted((each for each in Stance if group.shares[each].n), key=lambda each: -group.shares[each].n)
-            told = [f"{story.label_name(each, self.words)} {group.shares[each].n}" for each in leading[:LEADING]]
             table.add_row(
                 Text(one_line(story.group_name(dimension, group, self.words), 30), no_wrap=True),
                 Text(self.words("glance", "posts", n=group.n_posts), justify="right", no_wrap=True),
                 Text(self.words("comparison", "scored", n=group.n_scored), justify="right", no_wrap=True, style="dim"),
-                Text(", ".join(told) or "–"),
+                Text(self._leading(group)),
             )
         blocks: list[RenderableType] = [table]
         if len(groups) > MAX_ROWS:

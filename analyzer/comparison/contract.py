@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from analyzer.comparison.cutting import Json
-from analyzer.comparison.records import LABELS, Maker, ReadPost, ReadReport
+from analyzer.comparison.records import LABELS, Label, Maker, ReadPost, ReadReport
 from analyzer.errors import InputError
 from analyzer.records import Check, CheckKind, Form, Platform, Provenance, Reading, Relation, Sentiment, Stance
 from analyzer.report.aggregation import leading_sentiment
@@ -20,7 +20,7 @@ T = TypeVar("T")
 MAX_WORDS = 4_000  # code points kept of one text; platforms allow a few hundred, channels some thousands
 MAX_NAME = 300  # the same of a name, a cue or a title
 MAX_ITEMS = 20  # cues, quotations and checks kept of one post
-BITS = {label: 1 << place for place, label in enumerate(LABELS)}
+BITS: dict[Label, int] = {label: 1 << place for place, label in enumerate(LABELS)}
 _RENDERINGS = {Relation.TRANSLATION, Relation.PARAPHRASE}
 
 
@@ -104,7 +104,8 @@ def _labels(post: Json) -> int | None:
         return None
     values = {each: _number(sentiment, each.value) for each in Sentiment}
     leading = leading_sentiment(Reading(stances={}, labels=labels, sentiment=values))
-    return sum(BITS[label] for label in {*labels, leading})
+    carried: set[Label] = {*labels, leading}
+    return sum(BITS[label] for label in carried)
 
 
 def _check(check: Json) -> Check:

@@ -178,7 +178,8 @@ def _section(comparison: Comparison, dimension: Dimension, words: Wording) -> Se
 def _charts(groups: tuple[Group, ...], dimension: Dimension, words: Wording) -> Iterator[Chart]:
     for label in LABELS:
         if any(group.shares[label].n for group in groups):
-            bars = tuple(_bar(group, label, story.group_name(dimension, group, words), words) for group in groups)
+            scored = [group for group in groups if group.n_scored]
+            bars = tuple(_bar(group, label, story.group_name(dimension, group, words), words) for group in scored)
             yield Chart(label.value, story.label_name(label, words), story.label_meaning(label, words), bars)
 
 

@@ -159,8 +159,7 @@ def framed(framing: Framing, words: Wording) -> str:
     """Return a framing verb with the stances it leaves open, if it frames anything."""
     if not framing.stances:
         return words("post", "lead_in", cue=framing.cue)
-    stances = words.listing([words.stance(stance) for stance in framing.stances])
-    return words("comparison", "framed", cue=framing.cue, stances=stances)
+    return words("comparison", "framed", cue=framing.cue, stances=" / ".join(map(words.stance, framing.stances)))
 
 
 def difference_told(difference: Difference, words: Wording) -> tuple[str, str]:

@@ -119,9 +119,7 @@ def test_translations_into_different_languages_are_not_compared(tmp_path: Path) 
     spanish = {"tag": "es", "confidence": 1}
     reports = [
         a_report(1, [a_post(1, **link, press_translation=a_rendering("Enough, let us talk."))]),
-        a_report(
-            2, [a_post(1, **link, press_translation=a_rendering("Basta, hablemos."))], language={"tag": "es", "confidence": 1}
-        ),
+        a_report(2, [a_post(1, **link, press_translation=a_rendering("Basta, hablemos."))], language=spanish),
     ]
     assert compared(tmp_path, *reports).shared[0].translations == ()
 

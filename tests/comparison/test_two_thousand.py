@@ -22,13 +22,12 @@ def synthetic(number: int, draw: random.Random) -> str:
     outlet = number % 40
     posts = []
     for place in range(1, 7):
-        labels = [
-            label for label in ("joking", "critical") if draw.random() < (0.6 if label == "joking" and outlet % 2 == 0 else 0.2)
-        ]
+        likely = {"joking": 0.6 if outlet % 2 == 0 else 0.2, "critical": 0.2}
+        labels = [label for label, share in likely.items() if draw.random() < share]
         link = f"https://t.me/valley/{draw.randrange(3_000)}" if draw.random() < 0.5 else None
         posts.append(a_post(place, *labels, permalink=link, text=f"Words {number} {place}"))
     report = a_report(number, posts, url=f"https://outlet{outlet:02d}.example/{number}")
-    return json.dumps(report | {"padding": "x" * 20_000})
+    return json.dumps(report | {"padding": "x" * 40_000})
 
 
 @pytest.mark.slow
@@ -41,7 +40,7 @@ def test_two_thousand_articles_are_compared(tmp_path: Path) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     comparison = compare_reports([str(path)], pytest.fail)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before  # KiB on Linux
-    assert grown * 1024 < 3 * path.stat().st_size
+    assert grown * 1024 < path.stat().st_size  # what is kept is far less than what is read
 
     assert (len(comparison.articles), comparison.overall.n_posts) == (N, 6 * N)
     assert len(comparison.groups[Dimension.OUTLET]) == 40

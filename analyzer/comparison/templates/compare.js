@@ -23,6 +23,7 @@ for (const table of document.querySelectorAll("table[data-rows]")) {
     button.addEventListener("click", () => sort(head, at));
     head.append(button);
   });
+  if (rows.length <= 10) continue;
   const find = document.createElement("div"), label = document.createElement("label");
   const input = document.createElement("input"), shown = document.createElement("output");
   find.className = "find";
