@@ -16,6 +16,7 @@ from analyzer.errors import InputError
 from analyzer.extraction.posts import extract_posts
 from analyzer.records import Article, Extraction, Form
 from tests.fuzz.damage import damage, splice
+from tests.fuzz.targets import check
 
 ROOT = Path(__file__).parents[2]
 TRUTHS = sorted(path for folder in (ROOT / "examples", ROOT / "tests" / "articles") for path in folder.glob("*.truth.json"))
@@ -44,21 +45,6 @@ def read(data: bytes, name: str) -> tuple[Article, Extraction] | None:
         assert len(str(error).splitlines()) == 1  # noqa: PT017 - refusing is allowed, and not the point of any one test
         return None
     return article, extract_posts(article)
-
-
-def check(article: Article, found: Extraction) -> None:
-    """Check what holds for any article."""
-    article.text.encode()  # no lone surrogates
-    assert [post.id for post in found.posts] == [f"p{number}" for number in range(1, len(found.posts) + 1)]
-    ids = {post.id for post in found.posts}
-    for post in found.posts:
-        assert post.mentions
-        assert post.reply_to is None or post.reply_to in ids - {post.id}
-        assert (post.text is None) == (post.text_from is None)
-        for mention in post.mentions:
-            assert mention.span.of(article.text) == mention.content
-    for other in found.other_quotations:
-        assert other.span.of(article.text) == other.content
 
 
 @by_article

@@ -14,4 +14,4 @@ def test_attributes_named_like_names_of_a_namespace_are_read(name: str, around: 
     post = POST.format("1389000000000000000", f" {name}=1")
     article = parse_html(f"<p>People spoke of it.</p>{around.format(post)}")
     (found,) = extract_posts(article).posts
-    assert found.attribution.permalink == "https://x.com/a/status/1389000000000000000"
+    assert found.attribution.permalink == "https://twitter.com/a/status/1389000000000000000"

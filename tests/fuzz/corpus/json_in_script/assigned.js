@@ -1,0 +1,1 @@
+window.__STATE__ = JSON.parse("{\"embed\":\"\\u003cblockquote class=\\\"twitter-tweet\\\"\\u003e\\u003cp\\u003ehm\\u003c/p\\u003e\\u0026mdash; A (@a) \\u003ca href=\\\"https://twitter.com/a/status/1654000000000000001\\\"\\u003eMay 4, 2023\\u003c/a\\u003e\\u003c/blockquote\\u003e\"}"); var b="PGJsb2NrcXVvdGUgY2xhc3M9InR3aXR0ZXItdHdlZXQiPjxwPng8L3A+PC9ibG9ja3F1b3RlPg==";
