@@ -192,17 +192,19 @@ def _with_judges(
         Choice(one.kind, PostTranslator(engine=one.engine, quality=one.quality, detector=detector, encoder=encoder))
         for one in loaded
     )
-    if not choices:
-        return None
-    if settings.translation_model is not None or (len(choices) == 1 and not settings.translation_engines):
-        return choices[0].translator
-    chosen = ChosenTranslator(choices, settings.translation_engines)
+    if settings.translate and settings.translation_model is None:
+        _check_wanted(choices, settings)
+    if len(choices) > 1:
+        return ChosenTranslator(choices, settings.translation_engines)
+    return choices[0].translator if choices else None
+
+
+def _check_wanted(choices: tuple[Choice, ...], settings: Settings) -> None:
     for tag, kind in settings.translation_engines.items():
-        if not chosen.covers(tag):
+        if not any(choice.kind == kind and choice.translator.engine.covers(tag) for choice in choices):
             pair = f"{tag}-{settings.into}"
             get = f"get it with `analyzer models pull {pair}`" if kind is EngineName.FIREFOX else "see `analyzer models list`"
             raise ModelError(f"translation_engines: no {kind} model for {pair} is installed; {get}")
-    return chosen
 
 
 def load_scorer(settings: Settings, *, evidence: bool = True) -> Scorer:

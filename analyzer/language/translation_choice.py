@@ -93,10 +93,6 @@ class ChosenTranslator:
                 out[index] = translation
         return out
 
-    def covers(self, tag: Tag) -> bool:
-        """Return whether there is a translator for this language, after what the settings want."""
-        return self._pick(tag) is not None
-
     def _pick(self, tag: Tag) -> int | None:
         return next((number for number, choice in enumerate(self.choices) if self._allows(choice, tag)), None)
 

@@ -4,10 +4,12 @@ import pytest
 
 pytest.importorskip("fxtranslate", reason="the `firefox` extra is not installed")
 
+from tiny_firefox import save_tiny_firefox
+
 from analyzer.errors import ModelError
 from analyzer.language.translation_firefox import FirefoxEngine
-from analyzer.language.translation_posts import Sentence
-from analyzer.records import Provenance
+from analyzer.language.translation_posts import PostTranslator, Sentence
+from analyzer.records import Provenance, Translation, Utterance
 
 MODELS = Provenance("translator", "firefox", "0" * 64)
 
@@ -35,6 +37,17 @@ def test_one_pair_alone_can_be_used(root):
 def test_a_folder_without_pairs_says_how_to_get_one(tmp_path):
     with pytest.raises(ModelError, match="analyzer models pull es-en"):
         FirefoxEngine(tmp_path, MODELS)
+
+
+def test_a_real_model_translates(tmp_path):
+    save_tiny_firefox(tmp_path / "es-en", "es-en")
+    save_tiny_firefox(tmp_path / "hr-en", "hr-en", word="kuca")
+    engine = FirefoxEngine(tmp_path, MODELS)
+    asked = [Sentence("la casa es grande", "es"), Sentence("kuća je velika", "bs"), Sentence("hola", "es-MX")]
+    assert [draft.text for draft in engine.generate(asked)] == ["house", "kuca", "house"]
+    (post,) = PostTranslator(engine).translate([Utterance(text="La casa 😀 #paz", tag="es")])
+    assert isinstance(post, Translation)
+    assert (post.text, post.engine, post.model) == ("house 😀 #paz", "firefox-translations", "firefox")
 
 
 @pytest.mark.parametrize("files", [[], ["model.esen.bin", "vocab.esen.spm"]])

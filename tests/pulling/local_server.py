@@ -62,9 +62,11 @@ class LocalServer:
             **other,
         }
 
-    def add_model(self, pair: str, salt: str = "", **other: Any) -> list[dict[str, Any]]:
-        """Serve a whole model and return its records."""
-        contents = {"model": b"weights" * 5000, "lex": b"shortlist" * 100, "vocab": b"pieces"}
+    def add_model(
+        self, pair: str, salt: str = "", contents: dict[str, bytes] | None = None, **other: Any
+    ) -> list[dict[str, Any]]:
+        """Serve a whole model, by default of bytes that mean nothing, and return its records."""
+        contents = contents or {"model": b"weights" * 5000, "lex": b"shortlist" * 100, "vocab": b"pieces"}
         return [self.add_file(pair, kind, content + salt.encode(), **other) for kind, content in contents.items()]
 
     def add_hub(self, name: str, revision: str, folder: Path, *, card: dict[str, Any], model_type: str = "marian") -> None:
