@@ -10,14 +10,21 @@ _MIN_NAME = 2
 _ENGLISH_BY = re.compile(r"^(?:written |posted )?by\s", re.IGNORECASE)
 # "By" as bylines say it, longest first where one begins another.
 _BY = re.compile(
-    r"^(?:written by|posted by|geschrieben von|scritto da|escrito por|écrit par|by|por|von|par|di|da|door|av|af|od|author|"
-    r"autorka|autora|autores|autor|text|автор|текст|от|yazan|yazar|piše|pisze|пише|пишет|oleh|bởi|szerző|kirjoittaja|συντάκτης|του|מאת|بقلم|کتبه|"
-    r"كتب|نوشته|लेखक|文|記者|作者|기자)(?:\s{0,3}[:：/]\s{0,3}|\s)",
+    r"^(?:(?:written by|posted by|geschrieben von|scritto da|escrito por|écrit par|skriven av|skrevet a[vf]|scris de"
+    r"|redactat de"
+    r"|napsala?|napísala?|napisala?|napisał|написала?|подготви(?:ла?)?|γράφει (?:ο|η)|by|por|von|par|per|di|da|door|av|af|od"
+    r"|de(?!\s(?:la|las|los|le|el)\s)(?=\s\S+\s\S)|author|reporter|autorka|autorica|autora|autores|autors|autor|text|tekst"
+    r"|автор(?:ка)?|текст|от|yazan|yazar|piše|pisze|пише|пишет|oleh|penulis|bởi|tác giả|írta|szerző|kirjoittanut|kirjoittaja"
+    r"|toimittaja|συντάκτης|συντάκτρια|του|της|מאת|כתבה|بقلم|کتبه|كتب|نوشته|نویسنده|تحریر|लेखक|लेखिका|লেখক|โดย"
+    r"|取材・文|文|撰文|記者|记者|作者|글|기자)(?:\s{0,3}[:：/・]\s{0,3}|\s)"
+    r"|[記记]者(?=[\u3400-\u9fff]{2,4}(?:\W|$)))",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s{0,5}[;,、،|•·\n]\s{0,5}|\s{1,5}[–—]\s{1,5}")
+_AFTER_NAME = re.compile(r"\s(?:기자|특파원|記者|记者)$")
+_UNSPACED_NAME = re.compile(r"[\u3400-\u9fff々ヶ\u3040-\u30ff]{2,8}|[\uac00-\ud7af]{2,4}")
+_BETWEEN = re.compile(r"\s{0,5}[;,、،|•·／\n]\s{0,5}|\s{1,5}[–—]\s{1,5}")
 _AND = re.compile(r"\s(?:and|und|y|e|et|i|и|та|og|och|en|&|ve|dhe|și|og|وَ?|और)\s", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"https?:|www\.|@[^\s@]{1,80}\.\S|\d{2}|[<>{}=]", re.IGNORECASE)
+_NOT_A_NAME = re.compile(r"https?:|www\.|@[^\s@]{1,80}\.\S|\d{2}|[<>{}=]|[報报][導导道]$|[編编][輯辑]$", re.IGNORECASE)
 
 
 def split_names(fields: Iterable[str], *, are_bylines: bool = False) -> tuple[str, ...]:
@@ -48,7 +55,12 @@ def _pieces(words: str) -> Iterator[str]:
 
 def strip_byline(words: str) -> str:
     """Return a byline without the "by" it opens with in many languages."""
-    return _BY.sub("", words, count=1)
+    return _AFTER_NAME.sub("", _BY.sub("", words, count=1))
+
+
+def is_unspaced_name(words: str) -> bool:
+    """Return whether words can be a name as Chinese, Japanese and Korean write it: a few signs without a space."""
+    return _UNSPACED_NAME.fullmatch(words) is not None
 
 
 def is_person(words: str) -> bool:

@@ -42,7 +42,8 @@ _SHAPES = tuple(
     )
 )
 _CLOCK = re.compile(
-    r"(?<!\d)(?P<hour>\d{1,2}) ?[:.hH] ?(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)(?: ?(?P<half>[ap])\.? ?m\b)?",
+    r"(?:(?P<early>午前|上午|凌晨|早上|오전)|(?P<late>午後|下午|晚上|오후))? ?(?<!\d)(?P<hour>\d{1,2}) ?"
+    r"(?:[:.hH] ?(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)(?: ?(?P<half>[ap])\.? ?m\b)?|[時时點点시] ?(?P<sign>[0-5]?\d) ?[分분])",
     re.IGNORECASE,
 )
 _CLOCK_WITHIN = 24  # code points after the date
@@ -162,12 +163,14 @@ def _order(month: int, day: int, mark: str, language: Tag | None) -> tuple[int, 
 
 def _time(match: re.Match[str]) -> str | None:
     hour = int(match["hour"])
-    half = (match["half"] or "").lower()
+    half = (match["half"] or "").lower() or (
+        "p" if match["late"] and hour <= 12 else "a" if match["early"] and hour <= 12 else ""
+    )
     if half:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "p" else 0)
-    return f"{hour:02d}:{match['minute']}" if hour < 24 else None
+    return f"{hour:02d}:{match['minute'] or match['sign']:0>2}" if hour < 24 else None
 
 
 def month_number(word: str, language: Tag | None = None) -> int | None:

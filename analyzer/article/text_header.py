@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyzer.article.authors import is_person, split_names, strip_byline
+from analyzer.article.authors import is_person, is_unspaced_name, split_names, strip_byline
 from analyzer.article.page_dates import FoundDate, find_dates
 
 _LOOK_LINES = 6  # lines with text that can belong to the header
@@ -133,7 +133,8 @@ def _names_in(piece: str, *, needs_by: bool) -> tuple[str, ...]:
     if needs_by and (stripped == piece or len(piece) > _MAX_BYLINE):
         return ()
     names = split_names([stripped])
-    return names if names and all(is_person(name) for name in names) else ()
+    has_by = stripped != piece
+    return names if names and all(is_person(name) or (has_by and is_unspaced_name(name)) for name in names) else ()
 
 
 def _as_title(line: str) -> str | None:

@@ -4,80 +4,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 from analyzer.extraction.channels import channel_name
 from analyzer.extraction.clauses import Clause
-from analyzer.extraction.cues import Kind, Token, Word, read_table, tables, tokens_of, words_of
-from analyzer.extraction.date_words import date_words, fold_word
+from analyzer.extraction.cues import Kind, Token, Word, owns_comments, read_table, table_of, tables, tokens_of, words_of
 from analyzer.extraction.dates import parse_date
+from analyzer.extraction.names import name_runs
+from analyzer.extraction.posting import is_tweeting
 from analyzer.extraction.relations import folded
-from analyzer.extraction.tongues import is_function_word
+from analyzer.extraction.weekdays import numbered_days
 from analyzer.records import Article, Attribution, Extraction, Platform, Post, Span
 
-MOST_DIGITS = 3  # of a number that belongs to a name
-LONGEST_NAME = 6  # words
 FARTHEST_NAME = 70  # code points between a name and its verb
 BESIDE = 2  # code points between two neighbouring words, with a comma
 FULL_NAME = 40  # code points by which a name of several words may stand farther off than a single one
 SURE_NAME = 8  # letters of a name with which a handle may begin
-_PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "do",
-        "dos",
-        "del",
-        "della",
-        "di",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "bin",
-        "ibn",
-        "ben",
-        "al",
-        "el",
-        "y",
-        "e",
-        "of",
-        "zu",
-    ]
-)
-_TWEET = re.compile(
-    r"^(?:re|sub)?-?(?:tweet|twitt?[aeo]|tuit|tuít|tvit|твит|твіт|туит|τουίτ|غرد|مغرد|تغريد|ट्वीट|cinguett|ciceri|cuit|tivit)"
-    r"|^(?:ge|ha |za|a )(?:twit|tweet)"
-)
-_POSTING = re.compile(
-    r"^(?:re)?post(?:ed|ing|ou|aron|eó|at[oa]|é|aram|te|ede|eten|oi|on)$"
-    r"|^ge?postet$|^запост|^a posté|^ha postat|^ha posteado|^posteó|^postó"
-)
-_WRITING = re.compile(
-    r"^(?:also )?(?:wrote|writes)|escri[bt]|écri|schr(?:ie|ei)b|scri(?:v|ss|tt|s$|e$)|escrev|(?:na|do|od)?pisa[łlo]"
-    r"|^pisze|напис|^пиш|^пис|^piše|^pisa|shkr[ou]|^yaz|كتب|^schre|έγραψ|γράφ|^píše|^psal|zapisa|लिख|tulis|^post|commen|comment|коммент|koment|комент|kommentier|yorum|علق|σχολ"
-)
 _CREDIT_HANDLE = re.compile(
     r"[@＠](\w[\w.]{0,60}\w)(?:\s?[/|(,]\s?(Twitter|X|Instagram|TikTok|Telegram|Facebook|YouTube|Bluesky|Threads|Reddit)\b)?",
     re.I,
 )
 _MOST_HANDLES = 500
-_JOINED = re.compile(r"^[\s.'’\-]{0,3}$")
-
-
-def is_posting(verb: str) -> bool:
-    """Return whether the verb says by itself that words were posted ("tweeted", "posted")."""
-    verb = verb.casefold()
-    return _TWEET.match(verb) is not None or _POSTING.match(verb) is not None
-
-
-def is_writing(verb: str) -> bool:
-    """Return whether the verb says that words were written rather than spoken."""
-    return _WRITING.search(verb.casefold()) is not None
 
 
 def platform_of(text: str, words: Sequence[Word]) -> Platform:
@@ -86,7 +32,7 @@ def platform_of(text: str, words: Sequence[Word]) -> Platform:
     for platform in named:
         if platform is not Platform.UNKNOWN:
             return platform
-    if any(_TWEET.match(word.span.of(text).casefold()) for word in words if word.kind in {Kind.SHARE, Kind.MEDIUM, Kind.USER}):
+    if any(is_tweeting(word.span.of(text)) for word in words if word.kind in {Kind.SHARE, Kind.MEDIUM, Kind.USER}):
         return Platform.TWITTER
     return Platform.UNKNOWN
 
@@ -96,7 +42,7 @@ def speaker_of(text: str, clause: Clause, tag: str | None) -> Span | None:
 
     A name is a run of capitalised words that no table knows; scripts without capitals show none.
     """
-    runs = [run for run in _name_runs(text, clause, tag) if not _is_object(text, run, clause, tag)]
+    runs = [run for run in name_runs(text, clause, tag) if not _is_object(text, run, clause, tag)]
     if not runs:
         return None
     verb = clause.verb
@@ -113,6 +59,8 @@ def speaker_of(text: str, clause: Clause, tag: str | None) -> Span | None:
 
 def _is_object(text: str, run: Span, clause: Clause, tag: str | None) -> bool:
     """Return whether a word before the name says that it is no speaker: "in Hindi", "den Rettern"."""
+    if owns_comments(text, clause.span, run):
+        return True
     before = text[max(clause.span.start, run.start - 24) : run.start].split()
     return bool(before) and before[-1].casefold() in words_of(tag).get("no_speaker_after", ())
 
@@ -133,65 +81,6 @@ def _apart(first: Span, second: Span) -> int:
     return max(first.start - second.end, second.start - first.end)
 
 
-def _name_runs(text: str, clause: Clause, tag: str | None) -> list[Span]:
-    known = [word.span for word in clause.words if word.kind is not Kind.DEFINITE or " " in word.span.of(text)]
-    runs: list[list[Token]] = [[]]
-    last: Token | None = None
-    tokens = tokens_of(text, clause.span)
-    for index, token in enumerate(tokens):
-        joined = last is not None and _JOINED.match(text[last.span.end : token.span.start]) is not None
-        if not joined:
-            runs.append([])
-        if _is_name_word(token, known, tag, first=index == 0) or (runs[-1] and _is_number(tokens, index)):
-            runs[-1].append(token)
-        elif not (token.folded in _PARTICLES and runs[-1]):
-            runs.append([])
-        last = token
-    return [Span(run[0].span.start, run[-1].span.end) for run in runs if run and len(run) <= LONGEST_NAME]
-
-
-def _is_number(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether a short number ends a name ("Canal 24") rather than begins a date ("21 August")."""
-    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    number = tokens[index].text
-    return number.isdigit() and len(number) <= MOST_DIGITS and fold_word(after) not in date_words().months
-
-
-def _is_name_word(token: Token, known: Sequence[Span], tag: str | None, *, first: bool) -> bool:
-    if not token.text[0].isupper() or any(span.overlaps(token.span) for span in known):
-        return False
-    folded_word = fold_word(token.text)
-    if folded_word in date_words().months or folded_word in date_words().known or token.folded in _weekdays():
-        return False
-    return not (first and is_function_word(token.folded, tag)) and not (
-        len(token.text) == 1 and token.text in "IXEOAYIÉ" and first
-    )
-
-
-@lru_cache(maxsize=1)
-def _weekdays() -> dict[str, int]:
-    """Return the weekdays of all tables, Monday 0; stems without their star."""
-    return {day.rstrip("*"): number for tag in tables() for number, day in _numbered_days(tag)}
-
-
-def _numbered_days(tag: str) -> list[tuple[int, str]]:
-    days = read_table(tag).get("weekdays", ())
-    each = max(1, len(days) // 7)  # Latin and Cyrillic forms stand side by side
-    return [(index // each, day) for index, forms in enumerate(days) for day in forms.split("|")]
-
-
-def names_weekday(text: str) -> bool:
-    """Return whether a word of `text` is a weekday in any language of the tables."""
-    return any(
-        token.folded in _weekdays() or token.folded[:5] in _weekday_stems() for token in tokens_of(text, Span(0, len(text)))
-    )
-
-
-@lru_cache(maxsize=1)
-def _weekday_stems() -> frozenset[str]:
-    return frozenset(day[:5] for day in _weekdays() if len(day) >= 5)
-
-
 def date_of(article: Article, clause: Clause, tag: str | None) -> str | None:
     """Return the day that the clause names ("on Sunday, August 21", "yesterday"), seen from the article's own date."""
     words = clause.span.of(article.text)
@@ -207,13 +96,13 @@ def _relative(tokens: Sequence[Token], today: date, tag: str | None) -> str | No
     """Resolve "yesterday", "today" and weekdays in the language `tag`, or in any where it has no table."""
     said = [token.folded for token in tokens]
     phrase = f" {' '.join(said)} "
-    for table in [tag] if tag in tables() else tables():
-        words = read_table(table or "")
+    for table in [table_of(tag)] if table_of(tag) in tables() else tables():
+        words = read_table(table)
         if any(f" {word} " in phrase for word in words.get("yesterday", ())):
             return (today - timedelta(days=1)).isoformat()
         if any(f" {word} " in phrase for word in words.get("today", ())):
             return today.isoformat()
-        for number, day in _numbered_days(table or ""):
+        for number, day in numbered_days(table):
             if any(word == day or (day.endswith("*") and word.startswith(day[:-1])) for word in said):
                 return (today - timedelta(days=(today.weekday() - number) % 7)).isoformat()
     return None

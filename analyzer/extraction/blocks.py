@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyzer.extraction.tongues import language_of
+from analyzer.extraction.tongues import are_one, language_of
 from analyzer.records import Article, Span
 
 _QUOTE_SIGNS = re.compile(r"(?:[ \t]{0,3}>){0,6}")  # before a line of Markdown or of a mail that quotes
@@ -89,19 +89,28 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def article_language(article: Article, lines: Sequence[Line]) -> str | None:
-    """Return the language of the longest lines, or what the page declares."""
-    return language_of(sample_of(article, lines)) or article.declared_language
+    """Return the language of the longest lines, or what the page declares; that too where the two are hardly told apart."""
+    found = language_of(sample_of(article, lines))
+    declared = (article.declared_language or "").split("-")[0].lower() or None
+    return declared if found is None or are_one(found, declared) else found
 
 
 def sample_of(article: Article, lines: Sequence[Line]) -> str:
-    """Return some of the words of the longest lines, of those in the language that most of them are in."""
+    """Return some of the words of the longest lines: of those in the language that most of them are in, or of all.
+
+    Of all where most lines are too short to tell, each for itself.
+    """
     longest = sorted(lines, key=lambda line: (line.span.start - line.span.end, line.span.start))[:_LONGEST]
     by_language: dict[str, list[str]] = {}
     for line in longest:
         words = line.span.of(article.text)[:_SAMPLE]
         by_language.setdefault(language_of(words) or "", []).append(words)
     named = [language for language in by_language if language] or [""]
-    most = max(named, key=lambda language: sum(map(len, by_language.get(language, ()))))
+    lengths = {language: sum(map(len, words)) for language, words in by_language.items()}
+    most = max(named, key=lambda language: lengths.get(language, 0))
+    everything = " ".join(words for lines_in in by_language.values() for words in lines_in)
+    if lengths.get(most, 0) < lengths.get("", 0) and language_of(everything) is not None:
+        return everything
     return " ".join(by_language.get(most, ()))
 
 

@@ -19,7 +19,9 @@ _SHARED_BEFORE = re.compile(
     r"|Une? \w{4,12} partagée? par|Публикация от|Допис, поширений|Post udostępniony przez|Een bericht gedeeld door"
     r"|Ett inlägg delat av|Et opslag delt af|Et innlegg delt av|Příspěvek sdílený|Objava koju dijeli|Објава коју дели"
     r"|Sebuah kiriman dibagikan oleh|Bài viết do|Η δημοσίευση κοινοποιήθηκε από το χρήστη|O postare distribuită de"
-    r"|تمت مشاركة منشور بواسطة)\s+",
+    r"|Príspevok, ktorý (?:zdieľa|zverejnil)|Una publicació compartida (?:per|de)|Публикация, споделена от|Објава коју дели"
+    r"|Objava, ki jo je delila?|Objavu dijeli|Henkilön|โพสต์ที่แชร์โดย"
+    r"|פוסט (?:משותף|ששותף) על ידי|پستی که توسط|تمت مشاركة منشور بواسطة)\s+",
     re.IGNORECASE,
 )
 

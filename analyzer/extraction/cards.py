@@ -94,7 +94,7 @@ def _read_credit(parts: Parts, is_named: bool) -> Card:
 def _split_credit(parts: Parts, end: int) -> tuple[Card, int | None]:
     """Return the credit that ends at `end` and where the words before it end; None if there is no credit."""
     start = max((p.span.end for p in parts.paragraphs if p.span.end <= end), default=parts.span.start)
-    credit = parts.page.text[start:end]
+    credit = _undashed(parts.page.text[start:end])
     plain = BIDI.sub("", credit).rstrip()
     handle = _HANDLE.search(plain)
     name = plain[: handle.start()] if handle else plain
@@ -109,6 +109,12 @@ def _split_credit(parts: Parts, end: int) -> tuple[Card, int | None]:
         name = name[name.rindex("\n") :]
     linked = _profile_name(parts, start, end) if handle is None else None
     return Card(author=linked or _POSTED_BY.sub("", name.strip()), handle=handle[1] if handle else None), start
+
+
+def _undashed(credit: str) -> str:
+    """Return a credit without the dash between the name and the date ("NAME – 3 June"), if there is a name before it."""
+    bare = credit.rstrip(" \t\n\u00a0·|–—―-")
+    return bare if any(sign.isalnum() for sign in bare) else credit
 
 
 def _last_dash(credit: str) -> int | None:

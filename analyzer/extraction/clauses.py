@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from analyzer.extraction.blocks import Line, trimmed
 from analyzer.extraction.cues import Kind, Lexicon, Word
 from analyzer.extraction.marks import Quoted
+from analyzer.extraction.tongues import script_of
 from analyzer.records import Span
 
 LONGEST_CLAUSE = 320  # code points on either side that are read
@@ -14,10 +15,13 @@ FARTHEST_VERB = 110  # code points between the verb and the quotation
 FARTHEST_CUE = 80  # code points between the verb and the word that makes it social
 VERBS = frozenset({Kind.SAY, Kind.SHARE, Kind.ADD, Kind.REPLY})
 BORDER = re.compile(
-    r"(?<![.\s][^\W\d_])(?<!\b[A-ZÀ-Þ][a-z])(?<!\b[A-Z][a-z]{2}(?=\. [A-Z]))[.!?…。！？؟](?:[\"'”’»)])?(?=\s|$)"
+    r"(?<![.\s][^\W\d_])(?<!\b[A-ZÀ-Þ][a-z])(?<!\b[A-Z][a-z]{2}(?=\. [A-Z]))[.!?…؟۔।](?:[\"'”’»)])?(?=\s|$)"
+    r"|[。！？｡]+[」』”’）]?"
 )
 _PUNCTUATION = " \t\u00a0\u202f,;:.–—-―<>()[]/|*\"'”’»«„“‚‘"
-_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟")
+_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।")
+_ENDED = (".", "。", "।", "۔")
+_QUOTING = ("と", "って", "という")  # Japanese particles: what stands before them belongs to the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,17 @@ def aside(text: str, lines: Sequence[Line], quoted: Quoted, ceiling: int, lexico
         return None
     rest = text[quoted.outer.end : end]
     first = rest.lstrip(" \t\u00a0\u202f<")
-    if first.startswith(_STOPS) or (quoted.parts[-1].of(text).endswith((".", "。")) and first[:1].isupper()):
+    if first.startswith(_STOPS) or (quoted.parts[-1].of(text).endswith(_ENDED) and _begins_sentence(first)):
         return None
     border = BORDER.search(text, quoted.outer.end, end)
     return _clause(text, Span(quoted.outer.end, border.start() if border else end), lexicon, leads=False)
+
+
+def _begins_sentence(words: str) -> bool:
+    """Return whether words after a quotation that ended a sentence begin the next one."""
+    if words[:1].isupper():
+        return True
+    return script_of(words[:8]) == "CJK" and not words.startswith(_QUOTING)
 
 
 def _clause(text: str, span: Span, lexicon: Lexicon, *, leads: bool) -> Clause | None:

@@ -1,34 +1,68 @@
 """Find quotations that dashes set off instead of marks.
 
 As in ``– TEXT – napisał X`` or ``—No es cierto —dijo otro usuario—.``: the custom of Polish, Serbian, Russian, Spanish, French.
+In the Nordic languages a comma alone closes them: ``– TEXT, säger X.``
 """
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from analyzer.extraction.blocks import Line, trimmed
 from analyzer.extraction.cues import Kind, Lexicon
 from analyzer.extraction.marks import Quoted
 from analyzer.records import Span
 
+LONGEST = 600  # code points before the comma that closes a quotation
 MOST_DASHES = 12  # dashes of one line that are tried
 _VERBS = frozenset({Kind.SAY, Kind.SHARE, Kind.ADD, Kind.REPLY})
 _OPENING = re.compile(r"(?:date \d{4}-\d{2}(?:-\d{2})? )?[-–—―]{1,2}\s?(?=[^\s\-–—])")
 _DASH = re.compile(r"(?:(?<=\s)[-–—―]{1,2}\s?(?=\S)|(?<=[^\s\-–—])[–—―]\s)")
+_NORDIC = frozenset({"sv", "da", "nb", "nn", "no", "fi"})
+_NORDIC_OPENING = re.compile(r"(?:^|(?<=[.!?:]\s))[-–—]\s?(?=[^\W\d_])", re.M)
+_NORDIC_CLOSING = re.compile(r"(?P<mark>[,!?])\s(?=\w)")
 _MARKS = "„“”\"«»‚‘’'"
 _VERB_WITHIN = 3  # words after the dash in which the verb stands
 _ENDING = re.compile(r"[.!?…](?:\s|$)")
 
 
-def find_dialogue(text: str, lines: Sequence[Line], lexicon: Lexicon) -> list[Quoted]:
-    """Return the quotations that begin a line with a dash and end at a dash before a verb of saying."""
+def find_dialogue(text: str, lines: Sequence[Line], lexicon: Lexicon, tag: str | None) -> list[Quoted]:
+    """Return the quotations that begin a line with a dash and end at a dash before a verb of saying.
+
+    In the Nordic languages they may begin after a sentence too, and end at a comma before the verb.
+    """
     found: list[Quoted] = []
     for index, line in enumerate(lines):
         opening = _OPENING.match(text, line.span.start, line.span.end)
-        if opening is None:
-            continue
-        found.extend(_in_line(text, index, line.span, opening.end(), lexicon))
+        dashed = _in_line(text, index, line.span, opening.end(), lexicon) if opening is not None else []
+        if not dashed and tag in _NORDIC:
+            dashed = _before_commas(text, index, line.span, lexicon)
+        found.extend(dashed)
     return found
+
+
+def _before_commas(text: str, index: int, line: Span, lexicon: Lexicon) -> list[Quoted]:
+    """Return the sentences of the line that a dash opens and a comma or their end closes, before a verb of saying."""
+    found: list[Quoted] = []
+    end = line.start
+    for opening in islice(_NORDIC_OPENING.finditer(text, line.start, line.end), MOST_DASHES):
+        if opening.start() < end:
+            continue
+        for closing in islice(
+            _NORDIC_CLOSING.finditer(text, opening.end(), min(line.end, opening.end() + LONGEST)), MOST_DASHES
+        ):
+            if _verb_follows(text, closing.end(), line.end, lexicon):
+                end = closing.end("mark") if closing["mark"] != "," else closing.start("mark")
+                content = _unmarked(text, trimmed(text, Span(opening.end(), end)))
+                found.append(Quoted(Span(opening.start(), end), (content,), index, index))
+                break
+    return found
+
+
+def _verb_follows(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Return whether the very next word is a verb of saying."""
+    words = lexicon.read(text, Span(start, min(end, start + 30)))
+    return any(word.kind in _VERBS and word.span.start == start for word in words)
 
 
 def _in_line(text: str, index: int, line: Span, start: int, lexicon: Lexicon) -> list[Quoted]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.extraction.blocks import article_language, lines_of, sample_of
-from analyzer.extraction.cues import Kind, lexicon
+from analyzer.extraction.cues import Kind, is_below, lexicon
 from analyzer.extraction.meanings import USUAL_LEVEL, Meanings
 from analyzer.extraction.relations import folded, n_words, shared_words
 from analyzer.extraction.renderings import DENSE, Rendering
@@ -27,7 +27,10 @@ _PLACE_AFTER = (1.5, 0.5, -0.5)
 _PER_LINE = 0.4
 _FARTHEST = -4.0
 _POST_BETWEEN = -1.5
+QUOTATION_BETWEEN = -1.5  # a post without words is rather rendered by a nearer quotation
 _OTHER_VOICE = -4.0
+_UNLIKE = -1.0  # a name that the account's is nothing like: most handles are made of names
+_LETTERS_ALIKE = 4
 _NAMED = 3.0
 _SAME_LANGUAGE = -3.0
 _UNSEEN = -3.0  # meaning not compared: place and cue must speak clearly
@@ -65,7 +68,9 @@ class Layout:
     def between(self, quotation: Span, post: Span) -> tuple[bool, int]:
         """Return whether the quotation stands before the post, and how many lines stand between them."""
         if quotation.start <= post.start:
-            return True, max(0, self.line_of(post.start) - self.line_of(max(quotation.start, quotation.end - 1)) - 1)
+            line = self.line_of(post.start)
+            is_own = post.start < post.end or self.starts[line] == post.start  # a post without words stands between two lines
+            return True, max(0, line - self.line_of(max(quotation.start, quotation.end - 1)) - is_own)
         return False, max(0, self.line_of(quotation.start) - self.line_of(max(post.start, post.end - 1)) - 1)
 
 
@@ -110,7 +115,9 @@ def platforms(article: Article, layout: Layout, quotation: Sighting, known: Attr
         return 0.0
     words = lexicon(layout.tag).read(article.text, lead_in)
     named = {word.platform for word in words if word.kind is Kind.PLATFORM}
-    return _NEVER if named and known.platform not in named else 0.0
+    if named:
+        return 0.0 if known.platform in named else _NEVER
+    return 0.0 if quotation.attribution.platform in {Platform.UNKNOWN, known.platform} else _OTHER_VOICE
 
 
 def _short(name: str) -> str:
@@ -167,9 +174,23 @@ def unmarked(rendering: Rendering, post: str, meanings: Meanings) -> float:
     return weighed + near + _UNMARKED + (_MARKED_EQUAL if rendering.is_equated else 0.0)
 
 
-def textless(quotation: Sighting) -> float:
-    """Weigh a quotation beside a post that shows no words: only one with a social cue can be its words."""
-    return _TEXTLESS if quotation.is_social else _NEVER
+def textless(article: Article, quotation: Sighting, known: Attribution) -> float:
+    """Weigh a quotation beside a post that shows no words: only one with a social cue can be its words, no comment below it."""
+    lead_in = quotation.mentions[0].lead_in
+    if not quotation.is_social or (lead_in is not None and is_below(article.text, lead_in)):
+        return _NEVER
+    handles = {tie.handle.casefold() for tie in (quotation.attribution, known) if tie.handle}
+    if len(handles) > 1:
+        return _TEXTLESS + _OTHER_VOICE
+    return _TEXTLESS + (_UNLIKE if _are_unlike(quotation.attribution.author, known.author or known.handle) else 0.0)
+
+
+def _are_unlike(said: str | None, written: str | None) -> bool:
+    """Return whether two names in one script have no few letters in a row in common."""
+    one, other = _short(said or "").replace("_", ""), _short(written or "").replace("_", "")
+    if len(one) < _LETTERS_ALIKE or len(other) < _LETTERS_ALIKE or script_of(one) != script_of(other):
+        return False
+    return not any(one[at : at + _LETTERS_ALIKE] in other for at in range(len(one) - _LETTERS_ALIKE + 1))
 
 
 def cue(quotation: Sighting, *, is_compared: bool) -> float:

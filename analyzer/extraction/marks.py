@@ -19,12 +19,12 @@ _CLOSERS = {
     "“": '”“"',
     "„": '“”"‟',
     "‟": "”",
-    "”": "”",
+    "”": "”“",
     "«": "»",
     "»": "«»",
     "‘": "’‘",
     "‚": "‘’",
-    "’": "’",
+    "’": "’‘",
     "‹": "›",
     "›": "‹",
     '"': '"”',
@@ -38,7 +38,6 @@ _MARK = re.compile("[" + "".join(_CLOSERS) + "”’»›」』〞〟]")
 _SURE_OPENERS = frozenset("„‚「『〝‟")
 _SINGLE = frozenset("‘’'‚")
 _BEFORE_OPENING = frozenset("([{<¿¡—–-:,;/…>*|“„«‘\"'.")
-_AFTER_CLOSING = frozenset(".,;:!?)]}…—–-/*|<>”’»\"'。，、")
 _OWNER = re.compile(
     r" [^\W\d_](?:[^’'\n]|[’'](?=\w)){0,200}[.,!?…]’"
 )  # "the users’ boat, …’": the apostrophe of a plural owner
@@ -123,9 +122,9 @@ def _closes(text: str, at: int, opener: str) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if mark in _SINGLE:
         is_owner = before in {"s", "x"} and _OWNER.match(text, at + 1) is not None
-        return not before.isspace() and not after.isalnum() and not is_owner
+        return not before.isspace() and not (after.isalnum() and _ascii(after)) and not is_owner
     if mark in '"“„' or mark == opener:
-        return not before.isspace() and (not after or after.isspace() or after in _AFTER_CLOSING or not after.isalnum())
+        return not before.isspace() and not (after.isalnum() and _ascii(after))
     return True
 
 

@@ -150,6 +150,7 @@ def _join_by_meaning(
     meanings = Meanings(encoder, [pair for pair in pairs if pair[0]], stepped)
     scores = {
         (row, column): _weigh(article, layout, quotations[row], column, shown, meanings)
+        + _others(article, layout, quotations, row, shown[column])
         for row, column in candidates
         if row < len(quotations)
     }
@@ -223,10 +224,24 @@ def _weigh(
     total += evidence.voices(quotation, post.attribution)
     total += evidence.platforms(article, layout, quotation, post.attribution)
     if post.text is None:
-        return total + evidence.textless(quotation)
+        return total + evidence.textless(article, quotation, post.attribution)
     said = quotation.text or ""
     total += evidence.meaning(cosine, meanings.level(post.text), said, post.text, layout.tag)
     return total + evidence.lengths(said, post.text)
+
+
+def _others(article: Article, layout: Layout, quotations: Sequence[Sighting], row: int, post: Shown) -> float:
+    """Weigh the other quotations near a post without words: those between, and one that is answered on another platform."""
+    if post.text is not None:
+        return 0.0
+    quotation, at = quotations[row], post.span.start
+    first, last = sorted((start_of(quotation).start, at))
+    between = sum(1 for other in quotations if other.is_social and first < start_of(other).start < last)
+    total = evidence.QUOTATION_BETWEEN * between
+    answered = quotations[row - 1] if quotation.in_reply and row else None
+    if answered is not None and answered.is_social:
+        total += evidence.platforms(article, layout, answered, post.attribution)
+    return total
 
 
 def _between(shown: Sequence[Shown], column: int, first: int, last: int) -> list[int]:

@@ -12,10 +12,10 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from analyzer.extraction.attribution import names_weekday
 from analyzer.extraction.blocks import is_free, line_at, trimmed
 from analyzer.extraction.dates import find_leading_date, find_trailing_date
 from analyzer.extraction.post_starts import Page, post_span
+from analyzer.extraction.weekdays import names_weekday
 from analyzer.records import Attribution, Form, Mention, Platform, Sighting, Span
 
 FARTHEST_OPENING = 3000  # code points between the sentences around a caption
@@ -65,7 +65,9 @@ def _instagram_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     table = _table()["instagram"]
     openings = "|".join(map(re.escape, table["openings"]))
     closings = "|".join(map(re.escape, table["closings"]))
-    return re.compile(openings), re.compile(rf"(?:{closings})\s{_HANDLE}")
+    endings = "|".join(map(re.escape, table["after_name"]))
+    named_first = _HANDLE.replace("<name>", "<first_name>").replace("<handle>", "<first_handle>")
+    return re.compile(openings), re.compile(rf"(?:{closings})\s{_HANDLE}|^{named_first}['’\w]{{0,4}}\s?(?:{endings})", re.M)
 
 
 def _in_main(page: Page, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
@@ -92,7 +94,8 @@ def _instagram(page: Page) -> Iterator[Sighting]:
             words = post_span(page, match.start(), floor)
             start = words.start
         floor = end
-        known = Attribution(author=match["name"].strip() or None, handle=match["handle"], platform=Platform.INSTAGRAM)
+        name, handle = match["name"] or match["first_name"], match["handle"] or match["first_handle"]
+        known = Attribution(author=name.strip() or None, handle=handle, platform=Platform.INSTAGRAM)
         yield _sighting(page.text, Span(start, end), words, replace(known, posted_at=dated[1] if dated else None))
 
 

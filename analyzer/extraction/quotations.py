@@ -18,8 +18,8 @@ from analyzer.extraction.clauses import BORDER, VERBS, Clause, aside, breaks_sen
 from analyzer.extraction.cues import Kind, Lexicon, lexicon
 from analyzer.extraction.dialogue import find_dialogue
 from analyzer.extraction.marks import Quoted, find_quoted
-from analyzer.extraction.social import SOCIAL, SURROUNDINGS, Read, Reader, is_fragment, is_social
-from analyzer.records import Article, Attribution, Form, Mention, Sighting, Span
+from analyzer.extraction.social import SOCIAL, SURROUNDINGS, Read, Reader, is_fragment, is_social, platform_before
+from analyzer.records import Article, Attribution, Form, Mention, Platform, Sighting, Span
 
 MOST_AROUND = 30  # signs that are no words around a quotation that fills its line
 CONTINUED_WITHIN = 3  # lines after a post in which "It added" goes on
@@ -44,17 +44,17 @@ def find_quotations(article: Article, taken: Sequence[Span]) -> list[Sighting]:
         return []
     tag = article_language(article, lines)
     words = lexicon(tag)
-    units = _units(article.text, lines, words)
+    units = _units(article.text, lines, words, tag)
     reader = Reader(article, lines, sorted(taken), tag, words)
     return _gather(reader, units)
 
 
-def _units(text: str, lines: Sequence[Line], words: Lexicon) -> list[Quoted]:
+def _units(text: str, lines: Sequence[Line], words: Lexicon, tag: str | None) -> list[Quoted]:
     """Return marked and dashed quotations, the outermost of overlapping ones."""
     found: list[Quoted] = []
     titles = [Span(*match.span()) for line in lines for match in _LINK_TITLE.finditer(text, line.span.start, line.span.end)]
     for unit in sorted(
-        [*find_quoted(text, lines), *find_dialogue(text, lines, words)], key=lambda one: (one.outer.start, -one.outer.end)
+        [*find_quoted(text, lines), *find_dialogue(text, lines, words, tag)], key=lambda one: (one.outer.start, -one.outer.end)
     ):
         if (not found or unit.outer.start >= found[-1].outer.end) and is_free(unit.outer, titles):
             found.append(unit)
@@ -139,7 +139,7 @@ def _has_voice(clause: Clause | None) -> bool:
 
 def _better(lead: Clause | None, after: Clause | None) -> Clause | None:
     """Return the clause that introduces the quotation: the one with a verb, the lead-in first; the other one helps it."""
-    if lead is not None and (lead.verb is not None or lead.colon):
+    if lead is not None and (lead.verb is not None or (lead.colon and (after is None or after.verb is None))):
         return lead if after is None or after.verb is not None else replace(lead, other=after)
     if after is not None and (after.verb is not None or after.kinds & {Kind.USER, Kind.HANDLE}):
         return after if lead is None or lead.line_before else replace(after, other=lead)
@@ -221,6 +221,8 @@ def _sighting(reader: Reader, read: Read, last: Sighting | None) -> Sighting:
     known = named(reader.article.text, clause, reader.tag) if clause else Attribution()
     if clause is not None and read.is_social:
         known = replace(known, posted_at=date_of(reader.article, clause, reader.tag))
+        if known.platform is Platform.UNKNOWN and known.handle is None:
+            known = replace(known, platform=platform_before(reader, read.quoted))
     if (
         clause is not None
         and known.author is None

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from analyzer.extraction.attribution import is_posting, is_writing, named
+from analyzer.extraction.attribution import named
 from analyzer.extraction.blocks import Line
 from analyzer.extraction.clauses import Clause
 from analyzer.extraction.cues import Kind, Lexicon, Word, tokens_of
 from analyzer.extraction.marks import Quoted
+from analyzer.extraction.posting import is_posting, is_writing
 from analyzer.extraction.relations import n_words
 from analyzer.extraction.tongues import is_function_word
-from analyzer.records import Article, Span
+from analyzer.records import Article, Platform, Span
 
 SURROUNDINGS = 5  # lines before a quotation in which a word of social media makes a nameless person a user
 NEAR = 2  # lines after a quoted post in which somebody with a name who "wrote" writes another
@@ -19,6 +20,7 @@ FEWEST_OF_SENTENCE = 6  # the same for words that begin in lower case
 BESIDE = 12  # code points from a quotation to the verb of its aside where no comma parts them
 LONGEST_COMPANY = 6  # letters of a company's name in capitals
 SHORT_CLAUSE = 6  # words of a clause that need no verb: "another user:"
+LONGEST_BEFORE = 500  # code points of a paragraph before a quotation in which its platform is looked for
 NEAR_POST = 1200  # code points to an embed or credit line that do the same as social surroundings
 SOCIAL = frozenset({Kind.USER, Kind.PLATFORM, Kind.PLACE, Kind.MEDIUM, Kind.HANDLE})
 
@@ -65,6 +67,20 @@ def is_social(reader: Reader, clause: Clause, unit: Quoted, before: Read | None)
     if any(_is_person(reader, word, clause) for word in near) and _is_nameless(reader, clause):
         return _in_social_surroundings(reader, unit)
     return _is_among_posts(reader, clause, unit, before)
+
+
+def platform_before(reader: Reader, unit: Quoted) -> Platform:
+    """Return the platform that the same paragraph named last before a post: "On Facebook people are tired. “…,” one writes"."""
+    text, line = reader.article.text, reader.lines[unit.first_line].span
+    words = reader.lexicon.read(text, Span(max(line.start, unit.outer.start - LONGEST_BEFORE), unit.outer.start))
+    people = [word.span for word in words if word.kind in {Kind.USER, Kind.MEDIUM}]
+    for word in reversed(words):
+        if word.platform is not None and word.platform is not Platform.UNKNOWN:
+            before = text[line.start : word.span.start].split()
+            is_place = bool(before) and is_function_word(before[-1].casefold(), reader.tag)
+            is_theirs = any(0 <= word.span.start - one.end <= 1 for one in people)
+            return word.platform if is_place or is_theirs else Platform.UNKNOWN
+    return Platform.UNKNOWN
 
 
 def _company_speaks(text: str, clause: Clause, tag: str | None) -> bool:

@@ -39,14 +39,15 @@ _BY_SCRIPT = {
 }
 
 
-_ONE_LANGUAGE = {"sr": "sh", "hr": "sh", "bs": "sh", "cnr": "sh"}  # "sr" in the table of words: Serbian in Cyrillic letters
+# Languages so near that their words do not tell them apart; "sr" in the table of words: Serbian in Cyrillic letters.
+_ONE_LANGUAGE = {"sr": "sh", "hr": "sh", "bs": "sh", "cnr": "sh", "nb": "da", "no": "da", "nn": "da", "ms": "id"}
 _TO_LATIN = str.maketrans(
     dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {"љ": "lj", "њ": "nj", "џ": "dž"}
 )
 
 
-# Cyrillic letters that only some alphabets have; near relatives share most of their common words.
-_LETTERS_OF = {
+# Letters that only some alphabets have; near relatives share most of their common words.
+_LETTERS_OF: dict[str, tuple[str, ...]] = {
     **dict.fromkeys("їєґ", ("uk",)),
     "ў": ("be",),
     "і": ("uk", "be"),
@@ -54,7 +55,26 @@ _LETTERS_OF = {
     **dict.fromkeys("ѓќѕ", ("mk",)),
     **dict.fromkeys("јљњџ", ("sr", "mk")),
     **dict.fromkeys("ыэё", ("ru", "be")),
+    **dict.fromkeys("ٹڈڑںے", ("ur",)),
+    **dict.fromkeys("پچژگ", ("fa", "ur")),
 }
+# The same for Latin letters, in words without a capital only: names travel.
+_LATIN_LETTERS_OF: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys("őű", ("hu",)),
+    **dict.fromkeys("ơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", ("vi",)),
+    **dict.fromkeys("ğı", ("tr",)),
+    **dict.fromkeys("łśźż", ("pl",)),
+    **dict.fromkeys("řěů", ("cs",)),
+    **dict.fromkeys("ľĺŕ", ("sk",)),
+    **dict.fromkeys("șțţ", ("ro",)),
+    **dict.fromkeys("æø", ("da", "nb")),
+    **dict.fromkeys("ãõ", ("pt", "vi")),
+    "å": ("sv", "da", "nb"),
+    "đ": ("sh", "vi"),
+    "ß": ("de",),
+    "œ": ("fr",),
+}
+_RARE = re.compile(f"[{''.join((*_LETTERS_OF, *_LATIN_LETTERS_OF))}]")
 
 
 @lru_cache(maxsize=1)
@@ -99,12 +119,12 @@ def _votes(text: str) -> dict[str, float]:
     """Return how many common words of each language `text` holds; a word of many languages counts less for each."""
     by_word = _languages_by_word()
     votes: dict[str, float] = {}
-    words = _WORD.findall(text.casefold())
+    words = _WORD.findall(text)
     for tags in _letter_votes(words):
         for tag in tags:
             votes[tag] = votes.get(tag, 0.0) + 1.0
     for word in words:
-        tags = by_word.get(word, ())
+        tags = by_word.get(word.casefold(), ())
         for tag in tags:
             votes[tag] = votes.get(tag, 0.0) + (1 / len(tags) if len(tags) > 3 else 1.0)
     if "be" in votes and "ў" not in text and not ("і" in text and "ы" in text):
@@ -115,10 +135,12 @@ def _votes(text: str) -> dict[str, float]:
 def _letter_votes(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Yield the languages of each word that has a letter which few alphabets have."""
     for word in words:
-        for letter, tags in _LETTERS_OF.items():
-            if letter in word:
+        if letter := _RARE.search(word.casefold()):
+            tags = _LETTERS_OF.get(letter[0])
+            if tags is None and word[0].islower():
+                tags = _LATIN_LETTERS_OF[letter[0]]
+            if tags is not None:
                 yield tags
-                break
 
 
 def _bare(text: str) -> str:
@@ -136,10 +158,12 @@ def language_of(text: str) -> str | None:
         return "ja" if any("\u3040" <= sign <= "\u30ff" for sign in text) else "zh"
     if script in _BY_SCRIPT:
         return _BY_SCRIPT[script]
-    ranked = sorted(_votes(text).items(), key=lambda one: (-one[1], one[0]))[:2]
-    if not ranked or ranked[0][1] < _SHORTEST or (len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]):
+    ranked = sorted(_votes(text).items(), key=lambda one: (-one[1], one[0]))
+    if not ranked or ranked[0][1] < _SHORTEST:
         return None
-    return ranked[0][0]
+    best, votes = ranked[0]
+    rival = next((other for tag, other in ranked if _one(tag) != _one(best)), 0.0)
+    return best if votes >= _LEAD * rival else None
 
 
 def latin(text: str) -> str:
@@ -157,6 +181,11 @@ def _is_serbian_twice(first: str, second: str, tag: str | None) -> bool:
 
 def _one(tag: str | None) -> str | None:
     return _ONE_LANGUAGE.get(tag or "", tag)
+
+
+def are_one(first: str, second: str | None) -> bool:
+    """Return whether two tags are of one language or of two that words hardly tell apart."""
+    return _one(first) == _one(second)
 
 
 def differ(first: str, second: str, tag: str | None = None) -> bool | None:

@@ -1,0 +1,118 @@
+"""Find the names in the words beside a quotation: runs of capitalised words that no table knows.
+
+Many short names are words of dates in some language ("Jan", "Dub", "May", "Tor"): beside a number they date, beside another
+name they belong to it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from analyzer.extraction.clauses import Clause
+from analyzer.extraction.cues import Kind, Token, Word, naming_words, tokens_of
+from analyzer.extraction.date_words import date_words, fold_word
+from analyzer.extraction.tongues import is_function_word
+from analyzer.extraction.weekdays import weekdays
+from analyzer.records import Span
+
+MOST_DIGITS = 3  # of a number that belongs to a name
+LONGEST_NAME = 6  # words
+MOST_SMALL = 2  # small words that end a name
+SHORT_DAY = 3  # letters of an abbreviated weekday
+_PARTICLES = frozenset(
+    {"de", "da", "do", "dos", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "zu"}
+    | {"bin", "ibn", "ben", "al", "el", "y", "e", "of"}
+)
+_CAPITAL_MONTHS = frozenset({"en", "de", "el", "id", "ms"})  # languages that write months with a capital
+_JOINED = re.compile(r"^[\s.'’\-]{0,3}$")
+
+
+def name_runs(text: str, clause: Clause, tag: str | None) -> list[Span]:
+    """Return the runs of words in the clause that can be somebody's name, in order.
+
+    Args:
+        text: The article's text.
+        clause: Words beside a quotation.
+        tag: Language of the article.
+    """
+    known = [word.span for word in clause.words if word.kind is not Kind.DEFINITE or " " in word.span.of(text)]
+    runs: list[list[Token]] = [[]]
+    last: Token | None = None
+    tokens = tokens_of(text, clause.span)
+    for index, token in enumerate(tokens):
+        if last is None or not _are_joined(text, last, token):
+            runs.append([])
+        if _is_name_word(text, tokens, index, known, tag, begun=bool(runs[-1])) or (runs[-1] and _is_number(tokens, index)):
+            runs[-1].append(token)
+        elif not (token.folded in _PARTICLES and runs[-1]):
+            runs.append([])
+        last = token
+    spans = [_whole(text, run, tokens, known, tag) for run in runs if run and len(run) <= LONGEST_NAME]
+    return [span for span in spans if not _is_attribute(text, span, clause.words)]
+
+
+def _whole(text: str, run: Sequence[Token], tokens: Sequence[Token], known: Sequence[Span], tag: str | None) -> Span:
+    """Return the span of a name, with the small words that end it after "called": "a user named Forest fairy"."""
+    first, last = tokens.index(run[0]), tokens.index(run[-1])
+    span = Span(run[0].span.start, run[-1].span.end)
+    if first == 0 or tokens[first - 1].folded not in naming_words():
+        return span
+    more = tokens[last + 1 : last + 1 + MOST_SMALL]
+    more = [token for token, before in zip(more, (run[-1], *more), strict=False) if _are_joined(text, before, token)]
+    is_last = last + 1 + len(more) == len(tokens) or not _are_joined(text, (run[-1], *more)[-1], tokens[last + 1 + len(more)])
+    is_strange = not any(one.overlaps(token.span) for one in known for token in more)
+    if more and is_last and is_strange and not any(is_function_word(token.folded, tag) for token in more):
+        return Span(span.start, more[-1].span.end)
+    return span
+
+
+def _are_joined(text: str, first: Token, second: Token) -> bool:
+    return _JOINED.match(text[first.span.end : second.span.start]) is not None
+
+
+def _is_attribute(text: str, run: Span, words: Sequence[Word]) -> bool:
+    """Return whether one word directly before "user" or "resident" says where that one is from: "a British user"."""
+    people = (word.span for word in words if word.kind in {Kind.USER, Kind.PERSON})
+    return " " not in run.of(text) and any(text[run.end : one.start] == " " for one in people if one.start > run.end)
+
+
+def _is_number(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a short number ends a name ("Canal 24") rather than begins a date ("21 August")."""
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    number = tokens[index].text
+    return number.isdigit() and len(number) <= MOST_DIGITS and fold_word(after) not in date_words().months
+
+
+def _is_name_word(
+    text: str, tokens: Sequence[Token], index: int, known: Sequence[Span], tag: str | None, *, begun: bool
+) -> bool:
+    """Return whether the token can belong to a name; `begun` where a name stands directly before it."""
+    token = tokens[index]
+    if not token.text[0].isupper() or any(span.overlaps(token.span) for span in known):
+        return False
+    if _names_time(token) and _tells_time(text, tokens, index, tag, begun=begun):
+        return False
+    first = index == 0
+    return not (first and is_function_word(token.folded, tag)) and not (
+        len(token.text) == 1 and token.text in "IXEOAYIÉ" and first
+    )
+
+
+def _names_time(token: Token) -> bool:
+    word = fold_word(token.text)
+    return word in date_words().months or word in date_words().known or token.folded in weekdays()
+
+
+def _tells_time(text: str, tokens: Sequence[Token], index: int, tag: str | None, *, begun: bool) -> bool:
+    """Return whether a word of dates is one here: a number is beside it, or no other name is."""
+    token = tokens[index]
+    word = fold_word(token.text)
+    if word not in date_words().months and (len(word) > SHORT_DAY or token.folded in weekdays()):
+        return True
+    around = (*tokens[max(0, index - 1) : index], *tokens[index + 1 : index + 2])
+    if any(one.text[0].isdigit() for one in around):
+        return True
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    begins = after is not None and after.text[0].isupper() and text[token.span.end : after.span.start] == " "
+    if begun or (begins and not (after is not None and _names_time(after))):
+        return False
+    return index == 0 or tag is None or tag in _CAPITAL_MONTHS or word not in date_words().months
