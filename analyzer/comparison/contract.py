@@ -88,12 +88,13 @@ def _post(post: Json, checks: dict[str, list[Check]]) -> ReadPost:
 
 
 def _quotations(mentions: list[Json]) -> Iterator[str]:
-    """Give the quoted stretches that are in the post's own words."""
+    """Give the quoted stretches that are in the post's own words; a report that hides texts has none."""
     for mention in mentions[:MAX_ITEMS]:
         relation = _optional(mention, "relation", str)
         is_rendering = relation is not None and _one_of(Relation, relation) in _RENDERINGS
-        if _one_of(Form, _text(mention, "form")) is Form.QUOTATION and not is_rendering:
-            yield _text(mention, "content")[:MAX_WORDS]
+        content = _text(mention, "content")[:MAX_WORDS]
+        if content and _one_of(Form, _text(mention, "form")) is Form.QUOTATION and not is_rendering:
+            yield content
 
 
 def _labels(post: Json) -> int | None:

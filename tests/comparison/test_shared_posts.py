@@ -143,3 +143,12 @@ def test_wordings_too_unlike_to_compare_are_given_whole(tmp_path: Path) -> None:
     (edit,) = comparison.shared[0].edits
     assert (edit.against, edit.changes) in {(1, ()), (2, ())}
     assert edit.words
+
+
+def test_reports_that_hide_texts_are_matched_by_permalink_and_differ_in_no_words(tmp_path: Path) -> None:
+    mentions = [a_quotation("", "joked", "edited")]
+    hidden = {"permalink": "https://pseudonym.invalid/telegram/f6p67ukh", "text": None, "mentions": mentions}
+    comparison = shared(tmp_path, a_post(1, **hidden), a_post(1, **hidden | {"text": LONG}), a_post(1, **hidden))
+    (post,) = comparison.shared
+    assert (post.text, post.edits, post.translations, post.n_articles) == (LONG, (), (), 3)
+    assert comparison.overall.n_scored == 3
