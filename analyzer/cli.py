@@ -84,6 +84,12 @@ PseudonymKey = Annotated[
     Path | None,
     typer.Option("--pseudonym-key", metavar="FILE", help="Key of the pseudonyms [default: a new one for each run]."),
 ]
+Corrections = Annotated[
+    Path | None, typer.Option("--corrections", metavar="FILE", help="What a person corrects: TOML or JSON.")
+]
+Training = Annotated[
+    Path | None, typer.Option("--export-training", metavar="FILE", help="Write corrected posts as rows to learn from: JSONL.")
+]
 NoText = Annotated[bool, typer.Option("--no-text", help="Leave out the words of posts and articles.")]
 TextColumn = Annotated[str | None, typer.Option("--text-column", help="Column of a table that holds the article.")]
 HtmlColumn = Annotated[str | None, typer.Option("--html-column", help="Column of a table that holds a page.")]
@@ -141,6 +147,8 @@ def report(
     stance_model: StanceModel = None,
     sentiment_model: SentimentModel = None,
     translation_model: TranslationModel = None,
+    corrections: Corrections = None,
+    export_training: Training = None,
     pseudonymise: Pseudonymise = False,
     pseudonym_key: PseudonymKey = None,
     no_text: NoText = False,
@@ -150,7 +158,7 @@ def report(
     id_column: IdColumn = None,
 ) -> None:
     """Report on the social posts in articles: who said what, in which language, and what it does."""
-    from analyzer.commands.report import run
+    from analyzer.commands.report import Corrected, run
 
     settings = _settings(
         config,
@@ -171,7 +179,7 @@ def report(
         html_column=html_column,
         id_column=id_column,
     )
-    raise typer.Exit(run(sources, settings, format and str(format), output))
+    raise typer.Exit(run(sources, settings, format and str(format), output, Corrected(corrections, export_training)))
 
 
 @app.command()

@@ -5,7 +5,7 @@ memory does not grow with the input. Neither size changes a result: every stage 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -50,7 +50,13 @@ class Situated:
 
 
 def analyze(
-    articles: Iterable[Article], stages: Stages, *, group: int = 64, window: int = 1024, config_sha256: str = ""
+    articles: Iterable[Article],
+    stages: Stages,
+    *,
+    group: int = 64,
+    window: int = 1024,
+    config_sha256: str = "",
+    amend: Callable[[Article, Extraction], Extraction] | None = None,
 ) -> Iterator[ArticleReport]:
     """Report on each article, in order.
 
@@ -60,9 +66,12 @@ def analyze(
         group: Articles that are worked on together.
         window: Posts that are handed to a stage at once.
         config_sha256: Hash of the settings that shaped `stages`, for the report.
+        amend: What a person corrects in what was found, before any model reads it.
     """
     for some in windows(articles, group):
         extractions = [extract_posts(article, stages.encoder) for article in some]
+        if amend is not None:
+            extractions = [amend(*pair) for pair in zip(some, extractions, strict=True)]
         languages = detect_articles(some, stages.detector)
         situated = [situate(*pair, stages.detector) for pair in zip(extractions, languages, strict=True)]
         reactions = react(chain.from_iterable(situated), stages, window=window)

@@ -85,6 +85,17 @@ class CheckKind(StrEnum):
     QUOTATION = "quotation"
 
 
+class CorrectionKind(StrEnum):
+    """What a person corrected."""
+
+    PAIRING = "pairing"
+    AUTHOR = "author"
+    HANDLE = "handle"
+    LABELS = "labels"
+    SENTIMENT = "sentiment"
+    TRANSLATION = "translation"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Half-open interval ``[start, end)`` in code points."""
@@ -445,6 +456,26 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One thing that a person corrected.
+
+    Attributes:
+        post: Id of the post, which may be gone by now.
+        kind: What was corrected.
+        before, after: What stood there and what stands there; labels separated by spaces, for pairing the ids of the post and
+            of the one that a mention belongs to; empty for nothing.
+        who, when: Who said so, and the day, ISO 8601.
+    """
+
+    post: str
+    kind: CorrectionKind
+    before: str
+    after: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
     """What was hidden in a report after it was made.
 
@@ -477,6 +508,7 @@ class ArticleReport:
     config_sha256: str
     thresholds: Mapping[Stance, float] = field(default_factory=lambda: MappingProxyType({}))
     privacy: Privacy = Privacy()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def n_characters(self) -> int:

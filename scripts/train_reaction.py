@@ -11,7 +11,15 @@ from pathlib import Path
 import torch
 
 from analyzer.training.reaction import Recipe, save_network, train
-from analyzer.training.reaction_data import read_codebook, read_contrast, read_own_labels, read_public, sample_epoch, sources_of
+from analyzer.training.reaction_data import (
+    read_codebook,
+    read_contrast,
+    read_corrections,
+    read_own_labels,
+    read_public,
+    sample_epoch,
+    sources_of,
+)
 
 
 def main() -> int:
@@ -29,6 +37,9 @@ def main() -> int:
     parser.add_argument(
         "--contrast", type=Path, default=None, help="the project's invented posts (models/contrast-…/train.jsonl)"
     )
+    parser.add_argument(
+        "--corrections", type=Path, action="append", default=[], help="what `analyzer report --export-training` wrote"
+    )
     parser.add_argument("--warm-start", type=Path, default=None, help="OUT of an earlier run, to begin with its weights")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     arguments = parser.parse_args()
@@ -40,6 +51,8 @@ def main() -> int:
         rows += read_own_labels(arguments.labels, arguments.data / "train.parquet")
     if arguments.contrast is not None:
         rows += read_contrast(arguments.contrast)
+    for path in arguments.corrections:
+        rows += read_corrections(path)
     epoch = sample_epoch(rows, arguments.seed)[: arguments.rows]
     recipe = Recipe(
         minutes=arguments.minutes, seed=arguments.seed, learning_rate=arguments.learning_rate, warm_start=arguments.warm_start

@@ -24,8 +24,8 @@ def standard_output() -> Iterator[TextIO]:
 
 
 @contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Give a temporary path and rename it to `path` when the block ends well.
+def whole_file(path: Path, option: str = "--output") -> Iterator[Path]:
+    """Give a temporary path and rename it to `path` when the block ends well; messages name the `option` that named it.
 
     Raises:
         OutputError: The file cannot be written.
@@ -34,7 +34,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         with replacing(path) as temporary:
             yield temporary
     except OSError as error:
-        raise OutputError(f"--output {path}: {error.strerror or error}") from error
+        raise OutputError(f"{option} {path}: {error.strerror or error}") from error
 
 
 def file_name(source: str, suffix: str, taken: set[str]) -> str:

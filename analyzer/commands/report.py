@@ -9,19 +9,24 @@ names several, a folder or a table gets an array, even if only one article in it
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from analyzer.assembly import load_stages
-from analyzer.commands.console import counted
+from analyzer.commands.console import counted, say
 from analyzer.commands.output import file_name, standard_output, whole_file
 from analyzer.commands.sources import Sources, is_many
 from analyzer.config import Settings
+from analyzer.corrections.applying import Desk
+from analyzer.corrections.entries import read_entries
+from analyzer.corrections.training_rows import training_rows
 from analyzer.errors import ConfigError, OutputError
 from analyzer.hub import require_extra
 from analyzer.pipeline import analyze
 from analyzer.privacy.protection import protection_of
 from analyzer.records import ArticleReport
+from analyzer.report.as_json import encode
 from analyzer.report.wording import wording
 
 SUFFIXES = {
@@ -36,8 +41,19 @@ SUFFIXES = {
 ONE_PER_FILE = ("html",)  # a page is about one article
 
 
-def run(sources: list[str], settings: Settings, chosen: str | None, target: str | None) -> int:
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A file of corrections, and where the corrected posts go as rows to learn from; None for neither."""
+
+    path: Path | None = None
+    training: Path | None = None
+
+
+def run(
+    sources: list[str], settings: Settings, chosen: str | None, target: str | None, corrected: Corrected | None = None
+) -> int:
     """Report on every article of every source and return the exit code."""
+    corrected = corrected or Corrected()
     output = None if target is None else Path(target)
     format_ = chosen or format_of(output)
     is_folder = output is not None and (output.is_dir() or str(target).endswith("/"))
@@ -45,18 +61,44 @@ def run(sources: list[str], settings: Settings, chosen: str | None, target: str 
     _check(format_, output, is_folder, many)
     wording(settings.language)  # an unknown language is refused before any model is loaded
     protection = protection_of(settings)
+    _check_training(corrected, settings)
+    entries = () if corrected.path is None else read_entries(corrected.path)
+    desk = Desk(entries, settings.into, is_one_article=not many)
     articles = Sources(sources, settings)
     stages = load_stages(settings)
     is_shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
-    analyzed = analyze(articles, stages, group=settings.group, config_sha256=settings.sha256)
-    reports = map(protection.of_report, counted(analyzed, "articles", is_shown=is_shown))
+    analyzed = analyze(articles, stages, group=settings.group, config_sha256=settings.sha256, amend=desk.amend)
+    amended = map(desk.correct, counted(analyzed, "articles", is_shown=is_shown))
+    rows: list[str] = []
+    reports = _with_rows(map(protection.of_report, amended), rows)
     if output is None:
         _to_standard_output(format_, reports, many, settings)
     elif is_folder:
         _to_folder(format_, reports, output, settings)
     else:
         _to_file(format_, reports, output, many, settings)
-    return articles.exit_code
+    if corrected.training is not None:
+        with whole_file(corrected.training, "--export-training") as temporary:
+            temporary.write_text("".join(rows), encoding="utf-8", newline="\n")
+    for line in (unused := desk.unused()):
+        say(line)
+    return ConfigError.exit_code if unused else articles.exit_code
+
+
+def _with_rows(reports: Iterable[ArticleReport], rows: list[str]) -> Iterator[ArticleReport]:
+    """Pass reports through and note their corrected posts as rows to learn from."""
+    for report in reports:
+        rows += [f"{encode(row)}\n" for row in training_rows(report)]
+        yield report
+
+
+def _check_training(corrected: Corrected, settings: Settings) -> None:
+    if corrected.training is None:
+        return
+    if corrected.path is None or not settings.texts:
+        raise ConfigError("--export-training writes the texts of corrected posts: it needs --corrections and not --no-text")
+    if not corrected.training.absolute().parent.is_dir():
+        raise ConfigError(f"--export-training {corrected.training}: there is no folder {corrected.training.absolute().parent}")
 
 
 def format_of(output: Path | None) -> str:

@@ -24,6 +24,8 @@ from analyzer.records import (
     ArticleReport,
     Check,
     CheckKind,
+    Correction,
+    CorrectionKind,
     Evidence,
     Extraction,
     Mention,
@@ -54,6 +56,7 @@ def pseudonymise(report: ArticleReport, key: Key) -> ArticleReport:
         other_quotations=tuple(veil.other(other) for other in report.other_quotations),
         checks=tuple(_checks(report, reactions, veil)),
         privacy=Privacy(is_pseudonymous=True, n_characters=report.privacy.n_characters),
+        corrections=tuple(veil.correction(one) for one in report.corrections),
     )
 
 
@@ -119,6 +122,12 @@ class _Veil:
         span = self._text.moved(other.span)
         speaker = other.speaker and self.words(other.speaker)
         return replace(other, span=span, content=span.of(self._text.text), speaker=speaker)
+
+    def correction(self, one: Correction) -> Correction:
+        """Return a correction with pseudonyms for the people of the posts; who made it stays named."""
+        called = {CorrectionKind.HANDLE: self._people.by_handle, CorrectionKind.AUTHOR: self._people.by_name}
+        name = called.get(one.kind, self.words)
+        return replace(one, before=one.before and name(one.before), after=one.after and name(one.after))
 
     def _mention(self, mention: Mention) -> Mention:
         span = self._text.moved(mention.span)

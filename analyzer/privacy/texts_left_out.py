@@ -11,6 +11,8 @@ from analyzer.records import (
     ArticleReport,
     Check,
     CheckKind,
+    Correction,
+    CorrectionKind,
     Extraction,
     Mention,
     OtherQuotation,
@@ -32,6 +34,7 @@ def leave_out_texts(report: ArticleReport) -> ArticleReport:
         reactions=tuple(_reaction(reaction) for reaction in report.reactions),
         other_quotations=tuple(_other(other) for other in report.other_quotations),
         checks=tuple(_check(check, rendered) for check in report.checks),
+        corrections=tuple(_correction(one) for one in report.corrections),
         privacy=replace(report.privacy, n_characters=len(report.article.text)),
     )
 
@@ -48,6 +51,10 @@ def _reaction(reaction: Reaction) -> Reaction:
     if isinstance(translation, Translation):
         translation = replace(translation, text="")
     return replace(reaction, post=_post(reaction.post), translation=translation)
+
+
+def _correction(one: Correction) -> Correction:
+    return replace(one, before="", after="") if one.kind is CorrectionKind.TRANSLATION else one
 
 
 def _post(post: Post) -> Post:

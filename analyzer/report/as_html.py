@@ -29,7 +29,7 @@ def render(report: ArticleReport, *, words: Wording | None = None) -> str:
         words: Interface language; English by default.
     """
     words = words or wording()
-    style = _style(len(report.reactions)) + _columns(words)
+    style = _style(max((number for number, _ in story.numbered(report)), default=0)) + _columns(words)
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     published = report.article.published
     return (
@@ -58,6 +58,7 @@ def render(report: ArticleReport, *, words: Wording | None = None) -> str:
             cards=list(page_view.cards(report, words)),
             findings=page_view.findings(report, words),
             paragraphs=list(page_article.paragraphs(report)),
+            corrections=story.correction_lines(report, words),
             command=page_view.command(report, words),
         )
     )

@@ -1,8 +1,9 @@
 """The report as JSON: the contract ``analyzer.report/1``, described by `report.schema.json` beside this file.
 
 Same report, same bytes: keys in a fixed order, numbers rounded to `DIGITS` places. Every key is always present, null where
-unknown. Text is given as it is; characters that could act on a terminal are written as JSON escapes, which a parser reads
-back exactly.
+unknown. What a person corrected stands together in the provenance and not at each post, for a correction may take a post
+away. Text is given as it is; characters that could act on a terminal are written as JSON escapes, which a parser reads back
+exactly.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any
 from analyzer.records import (
     Aggregate,
     ArticleReport,
+    Correction,
     Evidence,
     Language,
     Mention,
@@ -92,6 +94,7 @@ def to_dict(report: ArticleReport, include_text: bool = False) -> Json:
             "config_sha256": report.config_sha256,
             "pseudonymised": report.privacy.is_pseudonymous,
             "texts_left_out": report.privacy.leaves_out_texts,
+            "corrections": [_correction(correction) for correction in report.corrections],
         },
     }
 
@@ -177,6 +180,17 @@ def _article(report: ArticleReport, include_text: bool) -> Json:
         "n_characters": report.n_characters,
     }
     return {**fields, "text": article.text} if include_text else fields
+
+
+def _correction(one: Correction) -> Json:
+    return {
+        "post": one.post,
+        "kind": one.kind.value,
+        "before": one.before,
+        "after": one.after,
+        "who": one.who,
+        "when": one.when,
+    }
 
 
 def _mention(mention: Mention) -> Json:

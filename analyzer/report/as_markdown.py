@@ -105,6 +105,10 @@ class _Page:
             yield from self._texts(reaction, post.text)
         if reaction.reading is not None:
             yield self._reading(reaction, reaction.reading)
+        lines = story.correction_lines(self.report, words, post.id)
+        if lines:
+            mark = for_markdown(words("correction", "mark"))
+            yield "\n".join(f"- **{mark}**: {for_markdown(line)}" for line in lines)
 
     def _texts(self, reaction: Reaction, text: str) -> Iterator[str]:
         post, words = reaction.post, self.words
@@ -161,6 +165,9 @@ class _Page:
         if gaps:
             yield self._heading("glance", "unread")
             yield "\n".join(f"- {for_markdown(gap)}" for gap in gaps)
+        if report.corrections:
+            yield self._heading("correction")
+            yield "\n".join(f"- {for_markdown(line)}" for line in story.correction_lines(report, words))
         yield self._heading("provenance")
         lines = [f"- {for_markdown(words('provenance', 'version'))}: social-reaction-analyzer {for_markdown(report.version)}"]
         slots = [words.known("slot", model.slot) for model in report.models]

@@ -153,7 +153,7 @@ class _Page:
 
     def _post(self, reaction: Reaction) -> Iterable[RenderableType]:
         yield self._byline(reaction)
-        inner = [*self._words_of(reaction), *self._reading(reaction)]
+        inner = [*self._words_of(reaction), *self._reading(reaction), *self._corrections(reaction.post.id)]
         yield Padding(Group(*inner), (0, 0, 0, 3))
 
     def _byline(self, reaction: Reaction) -> Text:
@@ -209,6 +209,10 @@ class _Page:
         if reason is not None:
             yield Text("! " + words("post", "withheld", reason=one_line(reason, 200)), style="yellow")
 
+    def _corrections(self, post: str | None) -> Iterable[RenderableType]:
+        for told in story.correction_lines(self.report, self.words, post):
+            yield Text(f"✎ {self.words('correction', 'mark')}: {one_line(told, 400)}", style="yellow")
+
     def _bars(self, reading: Reading) -> Table:
         """Show the stances worth a look: the labels, and what comes near its threshold; at least the leading one."""
         table = Table.grid(padding=(0, 1, 0, 0))
@@ -248,6 +252,9 @@ class _Page:
             for other in report.other_quotations[:20]:
                 speaker = one_line(other.speaker or words("article", "speaker_unknown"), MAX_NAME)
                 yield Text(words("article", "other", quotation=one_line(other.content, 200), speaker=speaker), style="dim")
+        if report.corrections:
+            yield self._title("correction")
+            yield from self._corrections(None)
         gaps = story.unread(report, words)
         if gaps:
             yield self._title("glance", "unread")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analyzer.records import ArticleReport, Span
+from analyzer.report import story
 
 BUDGET = 60_000  # code points shown; keeps the page of a long article under 300 kB
 NEIGHBOURHOOD = 400  # code points shown around a mention that stands outside of the article proper
@@ -64,7 +65,7 @@ def marks_of(report: ArticleReport) -> list[Mark]:
     """Name every mention of every post, in the order of the posts."""
     return [
         Mark(number, f"m{number}-{place}", mention.span)
-        for number, reaction in enumerate(report.reactions, 1)
+        for number, reaction in story.numbered(report)
         for place, mention in enumerate(reaction.post.mentions, 1)
     ]
 

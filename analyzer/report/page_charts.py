@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analyzer.records import UND, ArticleReport, Reading, Sentiment, Share, Stance, Tag
+from analyzer.report import story
 from analyzer.report.wording import Wording, parse_moment
 
 SHADES = 4
@@ -96,7 +97,7 @@ def time_strip(report: ArticleReport, words: Wording) -> Strip | None:
     """Place the dated posts on a line around the article's date; None without two different days to tell apart."""
     dated = [
         (number, parsed[0], reaction)
-        for number, reaction in enumerate(report.reactions, 1)
+        for number, reaction in story.numbered(report)
         if (parsed := parse_moment(reaction.post.attribution.posted_at)) is not None
     ]
     published = parse_moment(report.article.published)

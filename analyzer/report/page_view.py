@@ -87,6 +87,7 @@ class Card:
     places: tuple[Place, ...]
     translated_labels: str | None
     n_disagreeing: int
+    corrections: tuple[str, ...]
 
 
 # ---- cards
@@ -94,7 +95,7 @@ class Card:
 
 def cards(report: ArticleReport, words: Wording) -> Iterator[Card]:
     """Give one card per post, replies under their post."""
-    numbers = {reaction.post.id: number for number, reaction in enumerate(report.reactions, 1)}
+    numbers = {reaction.post.id: number for number, reaction in story.numbered(report)}
     published = parse_moment(report.article.published)
     disagreeing = Counter(check.post for check in report.checks if check.agrees is False)
     for placed in story.threads(report.reactions):
@@ -133,6 +134,7 @@ def cards(report: ArticleReport, words: Wording) -> Iterator[Card]:
             places=tuple(_places(number, post.mentions, words)),
             translated_labels=_translated(reaction.translated_reading, words),
             n_disagreeing=disagreeing[post.id],
+            corrections=tuple(story.correction_lines(report, words, post.id)),
         )
 
 
@@ -221,7 +223,7 @@ def _translated(reading: Reading | None, words: Wording) -> str | None:
 
 def findings(report: ArticleReport, words: Wording) -> list[Finding]:
     """Give the checks in plain words, disagreements first."""
-    numbers = {reaction.post.id: number for number, reaction in enumerate(report.reactions, 1)}
+    numbers = {reaction.post.id: number for number, reaction in story.numbered(report)}
     by_id = {reaction.post.id: reaction for reaction in report.reactions}
     tag = report.language.tag
     return [

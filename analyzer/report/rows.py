@@ -82,6 +82,11 @@ def _disagreeing(report: ArticleReport, reaction: Reaction) -> Cell:
     return sum(check.agrees is False for check in report.checks if check.post == reaction.post.id)
 
 
+def _corrected(report: ArticleReport, reaction: Reaction) -> Cell:
+    kinds = dict.fromkeys(one.kind.value for one in report.corrections if one.post == reaction.post.id)
+    return " ".join(kinds) or None
+
+
 COLUMNS: tuple[Column, ...] = (
     Column("source", "text", "what was read: a path, - or an address", lambda report, _: report.article.source),
     Column("article_title", "text", "title of the article", lambda report, _: report.article.title),
@@ -116,4 +121,5 @@ COLUMNS: tuple[Column, ...] = (
     *(_sentiment(sentiment) for sentiment in Sentiment),
     Column("abstained", "text", "why the numbers should not be relied on", lambda _, reaction: abstention_reason(reaction)),
     Column("checks_disagreeing", "integer", "checks of this post that disagree with the article", _disagreeing),
+    Column("corrected", "text", "what a person corrected, separated by spaces", _corrected),
 )

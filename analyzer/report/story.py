@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from analyzer.records import (
     UND,
     ArticleReport,
+    Correction,
+    CorrectionKind,
     PressTranslation,
     Reaction,
     Reading,
@@ -22,9 +24,11 @@ from analyzer.records import (
 from analyzer.report.aggregation import abstention_reason
 from analyzer.report.wording import Wording
 
+BY_HAND = "by hand"  # engine of a translation that a person made
 MAX_DEPTH = 4  # replies to replies are indented no further
 MAX_LISTED = 5
 SAME_LANGUAGE = "same language"  # the one reason for no translation that takes nothing from the reader
+MAX_CORRECTED = 200  # code points of what a correction replaced that are repeated
 MAX_EVIDENCE = 200  # stretches of one post that are shaded
 
 Stretch = tuple[int, int, Stance | Sentiment, float]  # start, end, label, share of the logit
@@ -128,6 +132,8 @@ def caution_sentences(report: ArticleReport, words: Wording) -> list[str]:
     if not aggregate.n_posts:
         return [words("glance", "no_posts_hint")]
     sentences = privacy_sentences(report, words)
+    if report.corrections:
+        sentences.append(words("correction", "count", n=len({one.post for one in report.corrections})))
     if aggregate.n_abstained:
         sentences.append(words("glance", "unsure", n=aggregate.n_abstained))
     if 0 < aggregate.n_scored < 30:  # below 30 a 95 % interval is wider than a quarter of the scale
@@ -138,6 +144,37 @@ def caution_sentences(report: ArticleReport, words: Wording) -> list[str]:
     elif report.checks:
         sentences.append(words("glance", "all_agree"))
     return sentences
+
+
+def correction_lines(report: ArticleReport, words: Wording, post: str | None = None) -> list[str]:
+    """Say what a person corrected in the report, or in one post; posts that are gone are named."""
+    return [_correction_told(one, words) for one in report.corrections if post in {None, one.post}]
+
+
+def _correction_told(one: Correction, words: Wording) -> str:
+    nothing = words("correction", "nothing")
+    if one.kind is CorrectionKind.PAIRING:
+        before = words("post", "number", n=post_number(one.before))
+        moved_to = post_number(one.after)
+        after = words("correction", "belongs_to", n=moved_to) if moved_to else words("correction", "not_a_post")
+    else:
+        before, after = (_value_told(one.kind, value, words) or nothing for value in (one.before, one.after))
+    kind, when = words.known("correction", one.kind.value), words.moment(one.when, short=True) or one.when
+    return words("correction", "told", what=kind, before=before, after=after, who=one.who, when=when)
+
+
+def _value_told(kind: CorrectionKind, value: str, words: Wording) -> str:
+    if kind is CorrectionKind.LABELS:
+        return ", ".join(words.stance(Stance(name)) for name in value.split())
+    if kind is CorrectionKind.SENTIMENT:
+        return words.sentiment(Sentiment(value))
+    return value[:MAX_CORRECTED] + ("…" if len(value) > MAX_CORRECTED else "")
+
+
+def numbered(report: ArticleReport) -> Iterator[tuple[int, Reaction]]:
+    """Give every post with the number that people see, which has gaps where a correction took posts away."""
+    for reaction in report.reactions:
+        yield int(post_number(reaction.post.id)), reaction
 
 
 def privacy_sentences(report: ArticleReport, words: Wording) -> list[str]:
@@ -175,6 +212,8 @@ def translation_note(reaction: Reaction, words: Wording) -> str:
     translation = reaction.translation
     if not isinstance(translation, Translation):
         return words("post", "no_translation", reason=words.known("untranslated", translation.reason))
+    if translation.engine == BY_HAND:
+        return f"{words('correction', 'mark')} ({translation.model})"
     note = words("post", "translated_by", engine=translation.engine, model=translation.model)
     if translation.quality is None:
         return note
@@ -187,7 +226,7 @@ def unread(report: ArticleReport, words: Wording) -> list[str]:
     Posts with the same trouble are named together.
     """
     troubles: dict[str, list[int]] = {}
-    for number, reaction in enumerate(report.reactions, 1):
+    for number, reaction in numbered(report):
         for trouble in _troubles(reaction, words):
             troubles.setdefault(trouble, []).append(number)
     together = [f"{posts_in_words(numbers, words)}: {trouble}" for trouble, numbers in troubles.items()]

@@ -172,6 +172,27 @@ def read_contrast(path: Path) -> list[Row]:
     return [_codebook_row(record) for record in records] * CONTRAST_REPEATS
 
 
+def read_corrections(path: Path) -> list[Row]:
+    """Read what people corrected in reports (``analyzer report --export-training``).
+
+    Args:
+        path: JSONL with source, lang, text, context, sentiment and labels; null where nobody said anything.
+
+    Returns:
+        Rows of posts by the codebook, with the labels that people gave and no others.
+    """
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        row = _codebook_row({**record, "labels": record["labels"] or [], "sentiment": record["sentiment"] or Sentiment.NEUTRAL})
+        if record["labels"] is None:
+            row.independent = {}
+        if record["sentiment"] is None:
+            row.exclusive = {}
+        rows.append(row)
+    return rows
+
+
 def _codebook_row(record: Mapping[str, Any]) -> Row:
     row = Row(record["text"], record["context"] or "", record["lang"], CODEBOOK)
     row.independent = {("stance", stance): float(stance in record["labels"]) for stance in Stance}
