@@ -17,10 +17,10 @@ from analyzer.config import DetectorName, EngineName, Settings
 from analyzer.errors import ConfigError, ModelError
 from analyzer.hub import find_hub_model, has_modules, hash_folder, require_extra
 from analyzer.language.quality import QualityModel, read_quality
-from analyzer.language.translation_choice import Choice, ChosenTranslator, LateEngine
+from analyzer.language.translation_choice import Choice, ChosenTranslator, LateEngine, TwoStepEngine
 from analyzer.language.translation_posts import Engine, PostTranslator
 from analyzer.pulled import FIREFOX, HUB, TRANSLATOR, PulledModel, check_pulled, list_pulled
-from analyzer.records import Provenance
+from analyzer.records import Provenance, Tag
 from analyzer.stages import Detector, Encoder, Scorer, Stages, Translator
 from analyzer.weights import find_model, has_model
 
@@ -102,8 +102,7 @@ def _load_engines(settings: Settings) -> list[_LoadedEngine]:
         return []
     match settings.translation_model:
         case None:
-            engines = _load_pulled_engines(settings)
-            engines += _load_shipped_engine(settings, beside=engines)
+            engines = _load_own_engines(settings)
         case str() as named:
             return [_load_named_engine(named, settings)]
         case _:
@@ -113,11 +112,26 @@ def _load_engines(settings: Settings) -> list[_LoadedEngine]:
     return engines
 
 
-def _load_pulled_engines(settings: Settings) -> list[_LoadedEngine]:
-    """Check the files of every pulled model into the pivot; what is large is loaded when it is first needed."""
+def _load_own_engines(settings: Settings) -> list[_LoadedEngine]:
+    """Load the pulled models into the pivot and the shipped one; pivots other than English are reached by way of it too."""
+    direct = _load_pulled_engines(settings.into)
+    if settings.into == SHIPPED_INTO:
+        return [*direct, *_load_shipped_engine(settings)]
+    onwards = next((one.engine for one in direct if one.engine.covers(SHIPPED_INTO)), None)
+    if onwards is None:
+        if not direct and has_model(TRANSLATOR, explicit=settings.models_folder):
+            way = f"get a way on with `analyzer models pull {SHIPPED_INTO}-{settings.into}`"
+            raise ConfigError(f"into: the shipped translator translates into {SHIPPED_INTO}, not {settings.into}; {way}")
+        return direct
+    first = [*_load_pulled_engines(SHIPPED_INTO), *_load_shipped_engine(settings)]
+    return [*direct, *(_LoadedEngine(one.kind, TwoStepEngine(one.engine, onwards)) for one in first)]
+
+
+def _load_pulled_engines(into: Tag) -> list[_LoadedEngine]:
+    """Check the files of every pulled model into a language; what is large is loaded when it is first needed."""
     engines = []
     for model in list_pulled():
-        if model.into != settings.into or model.entry.slot != TRANSLATOR:
+        if model.into != into or model.entry.slot != TRANSLATOR:
             continue
         extra, *modules = EXTRAS[model.engine]
         if not has_modules(*modules):
@@ -148,17 +162,13 @@ def _pulled_engine(model: PulledModel) -> _LoadedEngine:
     return _LoadedEngine(EngineName.HUB, LateEngine("transformers", languages, provenance, into=model.into, load=load))
 
 
-def _load_shipped_engine(settings: Settings, *, beside: Sequence[_LoadedEngine]) -> list[_LoadedEngine]:
-    if beside and settings.into != SHIPPED_INTO:
+def _load_shipped_engine(settings: Settings) -> list[_LoadedEngine]:
+    if not has_model(TRANSLATOR, explicit=settings.models_folder):
         return []
-    if not has_model("translator", explicit=settings.models_folder):
-        return []
-    found = find_model("translator", explicit=settings.models_folder)
+    found = find_model(TRANSLATOR, explicit=settings.models_folder)
     from analyzer.language.translation_ctranslate2 import GenerativeEngine
 
     engine = GenerativeEngine(found.path, found.provenance, threads=settings.threads)
-    if settings.into != engine.into:
-        raise ConfigError(f"into: the shipped translator translates into {engine.into}, not {settings.into}")
     quality = found.path / "quality.json"
     return [_LoadedEngine(EngineName.SHIPPED, engine, read_quality(quality) if quality.is_file() else None)]
 

@@ -52,6 +52,37 @@ class LateEngine:
         return self._loaded.generate(sentences)
 
 
+class TwoStepEngine:
+    """Translates by way of a language between, where no model leads straight into the pivot.
+
+    Args:
+        first: Translates into the language between.
+        second: Translates from that language into the pivot.
+    """
+
+    def __init__(self, first: Engine, second: Engine) -> None:
+        self.name = first.name if first.name == second.name else f"{first.name}+{second.name}"
+        self.into = second.into
+        self.provenance: tuple[Provenance, ...] = (*first.provenance, *second.provenance)
+        self._first, self._second = first, second
+
+    def covers(self, tag: Tag, /) -> bool:
+        """Return whether the first step translates from this language."""
+        return self._first.covers(tag)
+
+    def generate(self, sentences: Sequence[Sentence], /) -> list[Draft]:
+        """Return one draft per sentence, in order; its probability is that of both steps, where both tell theirs."""
+        between = self._first.generate(sentences)
+        after = self._second.generate([Sentence(draft.text, self._first.into) for draft in between])
+        return [Draft(two.text, _sum(one, two)) for one, two in zip(between, after, strict=True)]
+
+
+def _sum(one: Draft, two: Draft) -> float | None:
+    if one.log_probability is None or two.log_probability is None:
+        return None
+    return one.log_probability + two.log_probability
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One translator that may be chosen, and what the settings call its kind: ``firefox``, ``hub``, ``shipped``."""
@@ -74,8 +105,8 @@ class ChosenTranslator:
 
     @property
     def provenance(self) -> tuple[Provenance, ...]:
-        """Return the models of all translators, in the order in which they are asked."""
-        return tuple(p for choice in self.choices for p in choice.translator.provenance)
+        """Return the models of all translators, each once, in the order in which they are asked."""
+        return tuple(dict.fromkeys(p for choice in self.choices for p in choice.translator.provenance))
 
     @property
     def into(self) -> Tag:

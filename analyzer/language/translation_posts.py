@@ -101,7 +101,7 @@ class PostTranslator:
         filled = [_filled(layout, own) for layout, own in zip(layouts, answers, strict=True)]
         signs = [_signs(own) for own in answers]
         qualities = self._qualities(signs)
-        model = self.engine.provenance[0].id
+        model = "+".join(provenance.id for provenance in self.engine.provenance)
         return [
             Translation(text=text, into=self.into, engine=self.engine.name, model=model, quality=quality)
             for text, quality in zip(filled, qualities, strict=True)

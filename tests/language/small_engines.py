@@ -11,9 +11,9 @@ class ShoutingEngine:
     """Translates some languages into English by shouting."""
 
     name = "shouting"
-    into: Tag = "en"
 
-    def __init__(self, model: str, *languages: Tag) -> None:
+    def __init__(self, model: str, *languages: Tag, into: Tag = "en") -> None:
+        self.into = into
         self.provenance = (Provenance("translator", model, model[0] * 64),)
         self.asked: list[Sentence] = []
         self._languages = languages
@@ -23,4 +23,4 @@ class ShoutingEngine:
 
     def generate(self, sentences: Sequence[Sentence], /) -> list[Draft]:
         self.asked.extend(sentences)
-        return [Draft(sentence.text.upper()) for sentence in sentences]
+        return [Draft(f"{sentence.text.upper()}!", -0.5) for sentence in sentences]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from small_engines import ShoutingEngine
 
 from analyzer.errors import ModelError
-from analyzer.language.translation_choice import Choice, ChosenTranslator, LateEngine
+from analyzer.language.translation_choice import Choice, ChosenTranslator, LateEngine, TwoStepEngine
 from analyzer.language.translation_posts import Engine, PostTranslator, Sentence
 from analyzer.records import Provenance, Translation, Untranslated, Utterance
 
@@ -76,7 +76,7 @@ def test_a_late_engine_is_loaded_once_and_only_when_it_is_needed() -> None:
     assert [engine.covers(tag) for tag in ("mk", "ru", "ru-Latn", "es")] == [True, True, False, False]
     assert engine.provenance == (MODEL,)
     assert loaded == []
-    assert [draft.text for _ in range(2) for draft in engine.generate([Sentence("куќа", "mk")])] == ["КУЌА"] * 2
+    assert [draft.text for _ in range(2) for draft in engine.generate([Sentence("куќа", "mk")])] == ["КУЌА!"] * 2
     assert len(loaded) == 1
 
 
@@ -88,3 +88,16 @@ def test_a_late_engine_that_cannot_be_loaded_says_so_each_time() -> None:
     for _ in range(2):
         with pytest.raises(ModelError, match="cannot be loaded"):
             engine.generate([Sentence("куќа", "mk")])
+
+
+def test_two_steps_lead_where_one_does_not_and_both_models_are_named() -> None:
+    first, second = ShoutingEngine("a-es-en", "es"), ShoutingEngine("b-en-de", "en", into="de")
+    translator = PostTranslator(TwoStepEngine(first, second))
+    assert translator.into == "de"
+    answer, refused = translator.translate([Utterance(text="una @ana casa", tag="es"), Utterance(text="дом", tag="ru")])
+    assert refused == Untranslated("no translator for ru")
+    assert isinstance(answer, Translation)
+    assert (answer.text, answer.into, answer.engine, answer.model) == ("UNA @ana CASA!!", "de", "shouting", "a-es-en+b-en-de")
+    assert [one.tag for one in second.asked] == ["en"]
+    (draft,) = TwoStepEngine(first, second).generate([Sentence("una", "es")])
+    assert draft.log_probability == -1.0

@@ -66,9 +66,22 @@ def test_reports_name_every_pulled_model_with_its_hash(pulled: LocalServer) -> N
 
 
 def test_models_into_other_languages_and_switched_off_translation_are_left_alone(pulled: LocalServer) -> None:
-    assert load_translation(Settings(encoder=False, into="de"))[1] is None
+    assert load_translation(Settings(encoder=False, into="fr"))[1] is None
     wanted = {"ru": EngineName.FIREFOX}
     assert load_translation(Settings(encoder=False, translate=False, translation_engines=wanted))[1] is None
+
+
+def test_other_languages_are_reached_by_way_of_english(pulled: LocalServer, tmp_path: Path) -> None:
+    pulled.list_firefox(*pulled.add_model("en-de", contents=save_tiny_firefox(tmp_path / "en-de", "en-de", word="haus")))
+    run_pull(["en-de"], PullOptions(firefox_urls=pulled.firefox_urls))
+    settings = Settings(encoder=False, into="de", translation_engines={"es": EngineName.FIREFOX})
+    assert len(load_translation(settings)[1].provenance) == 3  # type: ignore[union-attr]
+    spanish, english, german = translate(settings, ("la casa", "es"), ("the house", "en"), ("das Haus", "de"))
+    assert isinstance(spanish, Translation)
+    assert (spanish.text, spanish.model) == ("haus", "firefox/es-en@3.0-tiny+firefox/en-de@3.0-tiny")
+    assert isinstance(english, Translation)
+    assert english.model == "firefox/en-de@3.0-tiny"
+    assert german == Untranslated("same language")
 
 
 def test_a_named_folder_of_pulled_pairs_works_elsewhere(pulled: LocalServer, tmp_path: Path, cache: Path) -> None:
