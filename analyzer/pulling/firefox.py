@@ -154,7 +154,7 @@ def _record(row: dict[str, Any]) -> Record | None:
             size=int(row["decompressedSize"]),
             sha256=str(row["decompressedHash"]),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
     return record if _is_sound(record) else None
 

@@ -68,6 +68,17 @@ class HubFile:
     git_sha1: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """What the hub says of one commit: its 40 hexadecimal digits, licence, slot, languages and the files that are wanted."""
+
+    sha: str
+    licence: str
+    slot: str
+    languages: list[Tag]
+    files: list[HubFile]
+
+
 def pull_hub(wish: HubWish, downloader: Downloader) -> PulledModel:
     """Fetch, verify and pin a model; one that is there is left as it is.
 
@@ -80,19 +91,17 @@ def pull_hub(wish: HubWish, downloader: Downloader) -> PulledModel:
     there = find_whole(HUB, f"{wish.name}@{wish.revision}") if wish.revision else None
     if there:
         return there
-    info = _look_up(wish)
-    licence = _licence(info)
-    _ask(wish, licence)
-    name, files, languages = f"{wish.name}@{info.sha}", _files(info, wish.name), _languages(info, wish)
+    commit = _look_up(wish)
+    name, place = f"{wish.name}@{commit.sha}", (wish.name, commit.sha, wish.endpoint)
     target = folder_of(HUB, name)
     with staged(target) as folder:
-        place = (wish.name, str(info.sha), wish.endpoint)
-        _fetch_all(files, folder, downloader, place)
+        _fetch_all(commit.files, folder, downloader, place)
         pins: list[dict[str, str | int]] = [
-            {"path": f.path, "size": f.size, "sha256": hash_file(folder / f.path), "url": _url(f.path, *place)} for f in files
+            {"path": f.path, "size": f.size, "sha256": hash_file(folder / f.path), "url": _url(f.path, *place)}
+            for f in commit.files
         ]
-        head = {"engine": HUB, "slot": _slot(info), "name": name, "into": wish.into, "id": name, "licence": licence}
-        write_pin(folder, head, languages, pins)
+        head = {"engine": HUB, "slot": commit.slot, "name": name, "into": wish.into, "id": name, "licence": commit.licence}
+        write_pin(folder, head, commit.languages, pins)
     return read_pin(target)
 
 
@@ -104,10 +113,27 @@ def _ask(wish: HubWish, said: str) -> None:
 # ---- what the hub says
 
 
-def _look_up(wish: HubWish) -> Any:
+def _look_up(wish: HubWish) -> Commit:
     """Return the hub's description of a commit; one request, no second try."""
     try:
-        info = HfApi(endpoint=wish.endpoint, token=False).model_info(
+        return _commit(_ask_hub(wish), wish)
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        raise ModelError(f"{wish.name}: the hub's answer cannot be read ({_first_line(error)}); try again later") from error
+
+
+def _commit(info: Any, wish: HubWish) -> Commit:
+    if not re.fullmatch(r"[0-9a-f]{40}", str(info.sha)) or wish.revision not in {None, info.sha}:
+        raise ModelError(f"{wish.name}: the hub answers with another revision than the one that was named; try again later")
+    licence = _licence(info)
+    _ask(wish, licence)
+    return Commit(
+        sha=info.sha, licence=licence, slot=_slot(info), languages=_languages(info, wish), files=_files(info, wish.name)
+    )
+
+
+def _ask_hub(wish: HubWish) -> Any:
+    try:
+        return HfApi(endpoint=wish.endpoint, token=False).model_info(
             wish.name, revision=wish.revision, files_metadata=True, timeout=CONNECT_S
         )
     except OfflineModeIsEnabled as error:
@@ -116,16 +142,13 @@ def _look_up(wish: HubWish) -> Any:
         raise ModelError(
             f"{wish.name}: the hub has no such model or revision, or does not answer ({_first_line(error)})"
         ) from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ModelError(f"{wish.name}: the hub's answer cannot be read ({_first_line(error)}); try again later") from error
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError):
+        raise
     except Exception as error:  # the library's transport has changed before: requests, httpx, httpx2
         raise ModelError(
             f"{wish.name}: the hub cannot be reached ({_first_line(error)}); connect to the network, or pull on another machine"
             " and copy the folder"
         ) from error
-    if not re.fullmatch(r"[0-9a-f]{40}", str(info.sha)) or wish.revision not in {None, info.sha}:
-        raise ModelError(f"{wish.name}: the hub answers with another revision than the one that was named; try again later")
-    return info
 
 
 def _first_line(error: Exception) -> str:

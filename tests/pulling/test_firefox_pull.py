@@ -160,6 +160,7 @@ def test_a_bomb_is_written_no_further_than_its_size(server: LocalServer, tmp_pat
         {"version": "3"},
         {"decompressedSize": 10**12},
         {"decompressedSize": -1},
+        {"decompressedSize": float("inf")},
         {"decompressedHash": "XYZ"},
         {"decompressedHash": None},
         {"attachment": None},
