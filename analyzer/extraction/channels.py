@@ -5,6 +5,7 @@ Marks enclose it ("the channel «Вести»"), or, in scripts without capitals
 """
 
 import re
+from functools import lru_cache
 
 from analyzer.extraction.clauses import Clause
 from analyzer.extraction.cues import Token, channel_words, tokens_of
@@ -31,7 +32,15 @@ def channel_name(text: str, clause: Clause) -> Span | None:
 
 
 def _is_channel(word: str) -> bool:
-    return any(word.startswith(noun[:-1]) if noun.endswith("*") else word == noun for noun in channel_words()[0])
+    nouns, stems = _nouns()
+    return word in nouns or word.startswith(stems)
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the nouns that announce a channel, whole ones and first letters."""
+    words = channel_words()[0]
+    return frozenset(words), tuple(word[:-1] for word in words if word.endswith("*"))
 
 
 def _before_end(tokens: list[Token]) -> Span | None:

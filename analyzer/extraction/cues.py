@@ -22,7 +22,7 @@ MOST_TOKENS = 120  # words of a clause that are looked at
 LONGEST_OWNER = 40  # code points between "below" and the name of whom the post is
 MOST_SIGNS = 600  # of a run of letters without spaces in which words are looked for
 _FOLDER = Path(__file__).with_name("cue_words")
-_LETTER = r"[\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u200c\u200d]"  # with vowel signs
+_LETTER = r"[\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f\u200c\u200d]"  # with vowel signs
 _PLAIN = r"[^\W\u0e00-\uffff]"  # no letter of the scripts without spaces: a particle may follow a handle directly
 _TOKEN = re.compile(rf"[@＠]{_PLAIN}(?:[.\-]|{_PLAIN}){{0,60}}{_PLAIN}|{_LETTER}+(?:['’\-‑]{_LETTER}+)*")
 # Languages near enough to be read with the table of another.

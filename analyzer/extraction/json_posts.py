@@ -8,6 +8,7 @@ names a post as its subject.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from analyzer.extraction.card_parts import Card
@@ -57,6 +58,7 @@ _TYPE_KEYS = (
         "vendor",
     ),
 )
+_TYPES = frozenset(_TYPE_KEYS)
 _EMBED_WORD = re.compile(
     r"embed|tweet|twitter|instagram|tiktok|tik_tok|facebook|bluesky|bsky|threads|telegram|reddit|mastodon|truth|social", re.I
 )
@@ -101,7 +103,9 @@ def posts_in_object(found: JsonObject) -> Iterator[DataPost]:
     if "@type" in found.value or "@context" in found.value:
         yield from _posts_in_schema(found)
         return
-    types = " ".join(str(found.value[key])[:80] for key in _TYPE_KEYS if isinstance(found.value.get(key), str))
+    types = ""
+    if not _TYPES.isdisjoint(found.value):
+        types = " ".join(found.value[key][:80] for key in _TYPE_KEYS if isinstance(found.value.get(key), str))
     if _is_link(found, types):
         return
     for key, value in found.value.items():
@@ -110,9 +114,14 @@ def posts_in_object(found: JsonObject) -> Iterator[DataPost]:
             yield DataPost(permalink, _read_object(found.value))
 
 
+@lru_cache(maxsize=4096)  # page data repeat their few keys
+def _is_link_key(key: str) -> bool:
+    return _LINK_KEYS.fullmatch(key) is not None
+
+
 def _is_link(found: JsonObject, types: str) -> bool:
     """Return whether the object or a key above it stands for a link, sharing, a profile or other articles."""
-    if any(_LINK_KEYS.fullmatch(key) for key in found.path[-3:]):
+    if any(_is_link_key(key) for key in found.path[-3:]):
         return True
     kind = found.value.get("type", found.value.get("__typename", ""))
     return isinstance(kind, str) and bool(_LINK_TYPES.search(kind)) and not _EMBED_WORD.search(types)
@@ -121,7 +130,7 @@ def _is_link(found: JsonObject, types: str) -> bool:
 def _named_post(key: str, value: Any, types: str, path: tuple[str, ...]) -> Permalink | None:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or not 5 < len(value) < 2_048 or _LINK_KEYS.fullmatch(key):
+    if not isinstance(value, str) or not 5 < len(value) < 2_048 or _is_link_key(key):
         return None
     if value.isdigit() or "/" not in value:
         return _post_by_id(key, value, types)

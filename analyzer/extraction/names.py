@@ -113,6 +113,6 @@ def _tells_time(text: str, tokens: Sequence[Token], index: int, tag: str | None,
         return True
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     begins = after is not None and after.text[0].isupper() and text[token.span.end : after.span.start] == " "
-    if begun or (begins and not (after is not None and _names_time(after))):
+    if begun or begins:
         return False
     return index == 0 or tag is None or tag in _CAPITAL_MONTHS or word not in date_words().months

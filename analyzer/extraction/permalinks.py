@@ -6,6 +6,7 @@ first; share and intent links are not among them, so they stay what they are.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
@@ -56,6 +57,11 @@ class Permalink:
 
 def parse_permalink(address: str) -> Permalink | None:
     """Return the post that `address` leads to, or None if it does not lead to one post."""
+    return _parsed(address[:LONGEST_URL])
+
+
+@lru_cache(maxsize=2048)  # the same link is looked at for each box that it stands in
+def _parsed(address: str) -> Permalink | None:
     url = _clean(address)
     if url.endswith(("…", "...")):  # cut for display
         return None
@@ -112,9 +118,15 @@ def _unwrapped(host: str, rest: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
+def _rows_of(host: str) -> tuple[tuple[Platform, re.Pattern[str], str], ...]:
+    """Return the rows of the table that are for a host."""
+    return tuple((platform, pattern, form) for platform, hosts, pattern, form in ROWS if hosts.fullmatch(host))
+
+
 def _look_up(host: str, rest: str) -> Permalink | None:
-    for platform, host_pattern, pattern, form in ROWS:
-        if host_pattern.fullmatch(host) and (match := pattern.match(rest)):
+    for platform, pattern, form in _rows_of(host):
+        if match := pattern.match(rest):
             if platform is Platform.MASTODON and _OTHERS_HOST.search(host):
                 return None
             return _permalink(platform, match, form, host)

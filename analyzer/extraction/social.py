@@ -153,8 +153,9 @@ def _is_subject(text: str, word: Word, clause: Clause, tag: str | None) -> bool:
     if verb is None or not (name.isascii() and name.isalpha()) or len(name) == 1:
         return False
     before = text[max(clause.span.start, word.span.start - 20) : word.span.start].split()
-    if before and is_function_word(before[-1].casefold(), tag):
-        return False  # "on Twitter"
+    users = (one.span for one in clause.words if one.kind is Kind.USER)
+    if (before and is_function_word(before[-1].casefold(), tag)) or any(word.span.start - one.end == 1 for one in users):
+        return False  # "on Twitter", "pengguna Twitter"
     gap = text[min(word.span.end, verb.span.end) : max(word.span.start, verb.span.start)]
     return gap.isspace() and (verb.span.start > word.span.start or not clause.leads)
 
