@@ -240,5 +240,6 @@ def command(report: ArticleReport, words: Wording) -> str:
     """Return the command that makes the page again."""
     privacy = report.privacy
     hidden = " --pseudonymise" * privacy.is_pseudonymous + " --no-text" * privacy.leaves_out_texts
+    hidden += " --corrections FILE" * bool(report.corrections)
     language = "" if words.tag == DEFAULT else f" --language {words.tag}"
     return f"analyzer report {shlex.quote(report.article.source)} --format html{hidden}{language}"
