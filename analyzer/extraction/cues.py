@@ -190,8 +190,8 @@ def lexicon(tag: str | None) -> Lexicon:
             if kind in _KINDS:
                 for phrase in phrases:
                     _put(phrase, (Kind(kind), None), found, is_unspaced=file.stem in _UNSPACED_TABLES)
-    for phrases in found.unspaced.values():
-        phrases.sort(key=lambda phrase: -len(phrase[0][0]))
+    for unspaced in found.unspaced.values():
+        unspaced.sort(key=lambda phrase: -len(phrase[0][0]))
     return found
 
 
