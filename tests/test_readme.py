@@ -15,6 +15,7 @@ import pytest
 
 from analyzer.cli import app
 from analyzer.config import load_settings
+from analyzer.corrections.entries import read_entries
 from analyzer.weights import has_model
 
 ROOT = Path(__file__).parents[1]
@@ -86,10 +87,10 @@ def test_the_readme_shows_every_command() -> None:
 
 
 @pytest.mark.parametrize("text", blocks("toml"))
-def test_the_settings_shown_are_settings(text: str, tmp_path: Path) -> None:
+def test_the_settings_and_corrections_shown_are_read(text: str, tmp_path: Path) -> None:
     path = tmp_path / "analyzer.toml"
     path.write_text(text, encoding="utf-8")
-    assert load_settings(path, {}).sha256
+    assert read_entries(path) if "[[correction]]" in text else load_settings(path, {}).sha256
 
 
 def test_the_files_that_the_readme_points_to_are_there() -> None:
