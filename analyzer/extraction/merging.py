@@ -1,6 +1,7 @@
 """Join the sightings that show one post: the same id, the same address, the same account with the same words."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from analyzer.extraction.relations import folded, likeness
 from analyzer.records import Attribution, Form, Mention, Platform, Sighting
@@ -21,7 +22,7 @@ def group_copies(sightings: Sequence[Sighting]) -> list[list[Sighting]]:
     """Group the sightings that show one post, in the order of the article; quotations are grouped by `pairing`."""
     groups: list[list[Sighting]] = []
     by_key: dict[tuple[str, ...], int] = {}
-    by_handle: dict[str, list[int]] = {}
+    by_handle: dict[str, dict[int, None]] = {}  # groups of each account, in order
     for sighting in sorted(sightings, key=lambda one: one.mentions[0].span):
         keys = _keys(sighting)
         index = next((by_key[key] for key in keys if key in by_key), None)
@@ -34,9 +35,7 @@ def group_copies(sightings: Sequence[Sighting]) -> list[list[Sighting]]:
         for key in keys:
             by_key.setdefault(key, index)
         if handle := sighting.attribution.handle:
-            places = by_handle.setdefault(handle.casefold(), [])
-            if index not in places:
-                places.append(index)
+            by_handle.setdefault(handle.casefold(), {}).setdefault(index)
     return groups
 
 
@@ -53,12 +52,12 @@ def _keys(sighting: Sighting) -> list[tuple[str, ...]]:
     return keys
 
 
-def _near_copy(sighting: Sighting, groups: list[list[Sighting]], by_handle: dict[str, list[int]]) -> int | None:
+def _near_copy(sighting: Sighting, groups: list[list[Sighting]], by_handle: dict[str, dict[int, None]]) -> int | None:
     """Return the group of the same account whose words are nearly the same and whose ids do not contradict."""
     handle, words = sighting.attribution.handle, folded(sighting.text or "")
     if not handle or len(words) < FEWEST_LETTERS:
         return None
-    for index in reversed(by_handle.get(handle.casefold(), [])[-NEAREST:]):
+    for index in islice(reversed(by_handle.get(handle.casefold(), {})), NEAREST):
         if not any(_contradict(sighting, other) for other in groups[index]) and any(
             likeness(words, other.text or "") >= SAME_WORDS for other in groups[index]
         ):
