@@ -69,7 +69,7 @@ def _style(n_posts: int) -> str:
     linked = range(1, min(n_posts, MAX_LINKED) + 1)
     both = "".join(
         f"body:has(#p{n}:hover,#p{n}:focus-within,#p{n}:target) .in-p{n},"
-        f"body:has(.in-p{n}:hover,.in-p{n}:target) #p{n}{{--lit:1}}"
+        f"body:has(.in-p{n}:hover,.in-p{n}:focus,.in-p{n}:target) #p{n}{{--lit:1}}"
         for n in linked
     )
     return resources.files(__package__).joinpath("templates", "page.css").read_text(encoding="utf-8") + both

@@ -13,7 +13,7 @@ from pathlib import Path
 import jsonschema
 import lxml.html
 import pytest
-from comparison.written_reports import a_post, a_quotation, a_rendering, a_report, compared, shared_story, some_posts, written
+from comparison.written_reports import a_report, compared, hostile, shared_story, some_posts, written
 from hypothesis import HealthCheck, given, settings
 from lxml.html import HtmlElement
 from report.hostile import HOSTILE
@@ -49,21 +49,6 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
         for n in range(1, 25)
     ]
     return compared(tmp_path_factory.mktemp("many"), *reports)
-
-
-def hostile(folder: Path, text: str) -> Comparison:
-    """Compare two articles in which every string that comes from outside is `text`."""
-    link = {"permalink": "https://t.me/valley/17", "author": text, "handle": text}
-    mentions = [a_quotation(text, text, "edited"), a_quotation(f"{text} joked", f"joked {text}")]
-    check = {"kind": "quotation", "post": "p1", "said": text, "found": text, "agrees": False}
-    article = {"source": text, "title": text, "published": text, "language": {"tag": text[:30] or "en", "confidence": 1}}
-    link |= {"mentions": mentions}
-    posts = [a_post(1, **link, text=f"{text} {end}", press_translation=a_rendering(text + end)) for end in "ab"]
-    reports = [
-        a_report(n, [post], checks=(check,), url=url, **article)
-        for n, post, url in zip((1, 2), posts, (text, "https://x.example/"), strict=True)
-    ]
-    return compared(folder, *reports)
 
 
 # ---- JSON

@@ -82,7 +82,11 @@ def compared(folder: Path, *reports: Json) -> Comparison:
 
 
 def shared_story(folder: Path) -> Comparison:
-    """Compare three articles that translate, frame and quote one Spanish post unlike each other, and a fourth."""
+    return compared(folder, *shared_story_reports())
+
+
+def shared_story_reports() -> list[Json]:
+    """Return reports on three articles that translate, frame and quote one Spanish post unlike each other, and on a fourth."""
     link = "https://twitter.com/luciar/status/1786200000000000000"
     told = {"handle": "luciar", "author": "Lucía R.", "language": {"tag": "es", "confidence": 0.9}}
     text = "Si cierran el puente, va a arder todo el valle."
@@ -108,10 +112,24 @@ def shared_story(folder: Path) -> Comparison:
     )
     third = a_post(1, **told, text=text.upper(), mentions=[a_quotation(text, "wrote")])
     check = {"kind": "framing", "post": "p2", "said": "joked", "found": "joking 0.10", "agrees": False}
-    return compared(
-        folder,
+    return [
         a_report(1, [one, a_post(2, "joking")]),
         a_report(2, [a_post(1), other], checks=(check,)),
         a_report(3, [third], url="https://outlet1.example/more"),
         a_report(4, [a_post(1, "joking", text=None, text_from=None, stances=None, sentiment=None, labels=[])], url=None),
-    )
+    ]
+
+
+def hostile(folder: Path, text: str) -> Comparison:
+    """Compare two articles in which every string that comes from outside is `text`."""
+    link = {"permalink": "https://t.me/valley/17", "author": text, "handle": text}
+    mentions = [a_quotation(text, text, "edited"), a_quotation(f"{text} joked", f"joked {text}")]
+    check = {"kind": "quotation", "post": "p1", "said": text, "found": text, "agrees": False}
+    article = {"source": text, "title": text, "published": text, "language": {"tag": text[:30] or "en", "confidence": 1}}
+    link |= {"mentions": mentions}
+    posts = [a_post(1, **link, text=f"{text} {end}", press_translation=a_rendering(text + end)) for end in "ab"]
+    reports = [
+        a_report(n, [post], checks=(check,), url=url, **article)
+        for n, post, url in zip((1, 2), posts, (text, "https://x.example/"), strict=True)
+    ]
+    return compared(folder, *reports)
