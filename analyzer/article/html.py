@@ -22,6 +22,10 @@ from analyzer.article.walk import MAX_ELEMENTS, walk
 from analyzer.errors import InputError
 from analyzer.records import Article
 
+_OF_HEADS = frozenset(
+    {"base", "basefont", "bgsound", "link", "meta", "noframes", "noscript", "script", "style", "template", "title"}
+)  # HTML standard, "in head" insertion mode; any other element begins the body
+
 
 def parse_html(data: bytes | str, *, source: str = "-", url: str | None = None, charset: str | None = None) -> Article:
     """Read a web page.
@@ -94,4 +98,23 @@ def _parse_once(page: str) -> tuple[_Element, bool]:
         raise InputError("the page holds no text; give a page that holds an article") from error
     if root is None:
         raise InputError("the page holds no text; give a page that holds an article")
+    _end_head(root)
     return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _end_head(root: _Element) -> None:
+    """Move into the body what cannot stand in a head.
+
+    The parser takes elements of HTML 5 (``article``, ``main``) for parts of a head whose end tag is left out, as it may be.
+    """
+    head = root.find("head")
+    strays = [] if head is None else [child for child in head if isinstance(child.tag, str) and child.tag not in _OF_HEADS]
+    if not strays:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    elif body.text:
+        strays[-1].tail = (strays[-1].tail or "") + body.text
+        body.text = None
+    body[:0] = strays
