@@ -12,8 +12,9 @@ FUZZ_ROUNDS ?= 1000
 FUZZ_ARTICLES ?= 10000
 FUZZ_SECONDS ?= 600
 AUDIT_TOOLS ?= "cyclonedx-bom>=5" "pip-audit>=2.7"
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: demo test check lint fuzz audit bench bench-batch evaluate models wheels golden clean
+.PHONY: demo test check lint browser fuzz audit bench bench-batch evaluate models wheels golden clean
 .DEFAULT_GOAL := demo
 
 $(BIN)/python:
@@ -50,7 +51,17 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: $(VENV)/.hub lint test ## what CI runs: lint, types, layers, and the tests with the hub models
+check: $(VENV)/.hub $(if $(CHROMIUM),$(VENV)/.browser) lint test ## what CI runs: lint, types, layers, and the tests with the hub models
+
+# Playwright drives the system's Chromium, which the system keeps up to date; it fetches none of its own.
+$(VENV)/.browser: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[batch,dev,browser]"
+	@touch $@
+
+browser: $(VENV)/.browser ## open every kind of page in Chromium: accessibility, keyboard, print, hostile words
+	@test -n "$(CHROMIUM)" || { test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qq install --no-install-recommends -y chromium; } || \
+	  { echo "No Chromium here. Install it as root (apt-get install chromium), or name one: make browser CHROMIUM=/path/to/it" >&2; exit 1; }
+	BROWSER_PAGES=all $(BIN)/python -m pytest tests/browser
 
 # By coverage only where atheris is installed: pip install -e ".[fuzz]".
 fuzz: $(VENV)/.dev ## damage and fuzz for hours what `make check` fuzzes for seconds

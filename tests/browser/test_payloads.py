@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from comparison.written_reports import hostile
 from report import sample_reports as sample
 
 from analyzer.comparison import as_html as compared_as_html
+from analyzer.records import Correction, CorrectionKind
 from analyzer.report import as_html
 
 if TYPE_CHECKING:
@@ -39,7 +41,9 @@ PROVOKE = """async (nScripts) => {
 
 
 def report_page(folder: Path, payload: str) -> Path:
-    return saved(folder, as_html.render(sample.report_with(payload)))
+    report = sample.report_with(payload)
+    said = Correction(post="p1", kind=CorrectionKind.HANDLE, before=payload, after=payload, who=payload, when=payload)
+    return saved(folder, as_html.render(replace(report, corrections=(said,))))
 
 
 def comparison_page(folder: Path, payload: str) -> Path:
@@ -60,6 +64,7 @@ def article_page(folder: Path, payload: str) -> Path:
     )
     page = folder / "page.html"
     run("report", article, "--output", page)
+    assert "<blockquote" in page.read_text(encoding="utf-8"), "the post was not read"
     return page
 
 
@@ -109,8 +114,9 @@ def test_what_runs_and_asks_would_be_seen(browser: "Browser", folder: Path) -> N
 
 
 def test_the_policy_alone_would_stop_what_runs(browser: "Browser", folder: Path) -> None:
-    unescaped = as_html.render(sample.report_with("HERE")).replace("HERE", f"a{PAYLOADS[3]}{PAYLOADS[0]}")
+    unescaped = as_html.render(sample.report_with("HERE")).replace("HERE", f"a{PAYLOADS[3]}{PAYLOADS[0]}{PAYLOADS[4]}")
     with visit(browser, saved(folder, unescaped)) as (page, did):
         found = provoked(page, report_page)
     assert "a script ran" not in found
     assert any("Content Security Policy" in line for line in did)
+    assert not any(line.startswith("asked") for line in did)
