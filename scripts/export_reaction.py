@@ -1,7 +1,7 @@
 """Write a trained reaction model as it ships: python scripts/export_reaction.py RUN DATA OUT.
 
-RUN is a folder from `scripts/train_reaction.py`; DATA holds gold_dev.jsonl, on which calibration and thresholds are fitted. OUT
-gets model.onnx (int8), model.safetensors (bf16) with network.json, tokenizer.json and calibration.json.
+RUN is a folder from `scripts/train_reaction.py`; DATA holds gold_dev.jsonl and dev.parquet, on parts of which calibration and
+thresholds are fitted. OUT gets model.onnx (int8), model.safetensors (bf16) with network.json, tokenizer.json, calibration.json.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from analyzer.evaluation.reaction_rows import read_gold
+from analyzer.evaluation.reactions import ordinary_posts
 from analyzer.reaction.calibration import N_LOGITS, STANCES
 from analyzer.reaction.network import load_network
 from analyzer.reaction.scorer_onnx import OnnxScorer
@@ -20,7 +21,7 @@ from analyzer.training.calibration import fit_calibration, logits_of, neutral_ca
 from analyzer.training.export import Contributions, export
 from analyzer.training.reaction import save_network
 
-LANGUAGES = "ar bg bn bs cs da de el en es fr hi hr hu id it mk nl pl pt ro ru sh sl sq sr sv uk zh".split()  # noqa: SIM905
+LANGUAGES = "ar bg bn bs ca cs da de el en es fr hi hr hu id it mk nl pl pt ro ru sh sl sq sr sv tr uk zh".split()  # noqa: SIM905
 
 
 def main() -> int:
@@ -39,6 +40,7 @@ def main() -> int:
         arguments.out / "model.onnx",
         inputs=["ids", "segments", "attention"],
         output="contributions",
+        in_blocks=True,
     )
     bias = network.linear.bias.detach().numpy()[:N_LOGITS]
     write_calibration(arguments.out / "calibration.json", bias, LANGUAGES, neutral_calibration())
@@ -47,7 +49,9 @@ def main() -> int:
     posts = [row for row in rows if row.task == "stance"]
     stances = np.array([[int(stance in row.label.split(",")) for stance in STANCES] for row in posts])
     sentiment = np.array([list(Sentiment).index(Sentiment(row.label)) for row in rows if row.task == "sentiment"])
-    fitted = fit_calibration(logits_of(scorer.score([row.utterance for row in posts])), stances, sentiment)
+    fitted = fit_calibration(
+        logits_of(scorer.score([row.utterance for row in posts])), stances, sentiment, ordinary_posts(scorer, arguments.data)
+    )
     write_calibration(arguments.out / "calibration.json", bias, LANGUAGES, fitted)
     print(fitted)
     return 0

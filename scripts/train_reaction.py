@@ -1,6 +1,7 @@
 """Train the reaction model and write it as fp32 safetensors: python scripts/train_reaction.py DATA BASE OUT [options].
 
-DATA holds train.parquet, codebook_train.parquet; BASE an encoder in Hugging Face layout with its tokenizer.json.
+DATA holds train.parquet, codebook_train.parquet and dev.parquet, whose posts are left out of training; BASE is an encoder in
+Hugging Face layout with its tokenizer.json.
 """
 
 import argparse
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from analyzer.evaluation.reaction_rows import folded, folded_texts
 from analyzer.training.reaction import Recipe, save_network, train
 from analyzer.training.reaction_data import (
     read_codebook,
@@ -53,6 +55,8 @@ def main() -> int:
         rows += read_contrast(arguments.contrast)
     for path in arguments.corrections:
         rows += read_corrections(path)
+    measured = folded_texts(arguments.data / "dev.parquet")
+    rows = [row for row in rows if folded(row.text) not in measured]
     epoch = sample_epoch(rows, arguments.seed)[: arguments.rows]
     recipe = Recipe(
         minutes=arguments.minutes, seed=arguments.seed, learning_rate=arguments.learning_rate, warm_start=arguments.warm_start

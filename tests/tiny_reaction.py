@@ -67,7 +67,7 @@ def make_model(folder: Path) -> Path:
     save_network(network, out, dtype=torch.bfloat16)
     (out / "tokenizer.json").write_bytes((folder / "base" / "tokenizer.json").read_bytes())
     inputs = ["ids", "segments", "attention"]
-    export(Contributions(network, N_LOGITS), out / "model.onnx", inputs=inputs, output="contributions")
+    export(Contributions(network, N_LOGITS), out / "model.onnx", inputs=inputs, output="contributions", in_blocks=True)
     write_calibration(
         out / "calibration.json", network.linear.bias.detach().numpy()[:N_LOGITS], ["en", "sr"], neutral_calibration()
     )

@@ -2,7 +2,8 @@
 
 Sentiment sets that never label neutral are scored on their two classes. `joking` is the shipped probability at its threshold.
 Posts labelled by the codebook (`gold_dev.jsonl`) served to fit calibration and thresholds, so these are refitted here on four
-fifths and measured on the fifth left out, five times over: the figures are of posts that the fit has not seen.
+fifths and measured on the fifth left out, five times over: the figures are of posts that the fit has not seen. Sentiment is
+calibrated on rows of the public sets as well, others than those measured here.
 """
 
 import argparse
@@ -14,12 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from analyzer.evaluation.baselines import characters, frozen, majority
-from analyzer.evaluation.reaction_rows import LabelledPost, read_gold, read_public
+from analyzer.evaluation.reaction_rows import MEASURED, LabelledPost, read_gold, read_ordinary, read_public, trained_on
 from analyzer.evaluation.scores import Floats, Ints, brier, calibration_error, f1_yes, interval, macro_f1, ranking
 from analyzer.reaction.encoder_onnx import OnnxEncoder
 from analyzer.reaction.scorer_onnx import OnnxScorer
 from analyzer.records import Reading, Sentiment, Stance
-from analyzer.training.calibration import fit_calibration, logits_of, neutral_calibration
+from analyzer.training.calibration import OrdinaryPosts, fit_calibration, logits_of, neutral_calibration
 from analyzer.weights import find_model
 
 CLASSES = [str(name) for name in Sentiment]
@@ -31,7 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, default=Path("../shared/data"), help="folder with train.parquet, dev.parquet, gold_dev.jsonl"
     )
-    parser.add_argument("--limit", type=int, default=300, help="rows per set, language and task")
+    parser.add_argument(
+        "--limit", type=int, default=MEASURED, choices=range(1, MEASURED + 1), metavar="N",
+        help=f"rows per set, language and task, at most {MEASURED}: those after serve calibration",
+    )  # fmt: skip
     parser.add_argument("--models", type=Path, default=None, help="folder with a manifest.toml to search first")
     parser.add_argument("--baselines", action="store_true", help="fit and run the baselines too (minutes)")
 
@@ -41,14 +45,21 @@ def run(args: argparse.Namespace) -> int:
     found = find_model("reaction", explicit=args.models)
     scorer = OnnxScorer(found.path, found.provenance)
     print(f"model {found.provenance.id} sha256 {found.provenance.sha256[:16]} · limit {args.limit} · bootstrap 500, seed 0")
-    rows = read_public(args.data / "dev.parquet", TASKS, args.limit)
+    rows = read_public(args.data / "dev.parquet", TASKS, args.limit, without=trained_on(args.data))
     readings = scorer.score([row.utterance for row in rows])
     others = run_baselines(args, rows) if args.baselines else {}
     print_public(rows, readings, scorer.thresholds, others)
     gold = read_gold(args.data / "gold_dev.jsonl")
     scorer.recalibrate(neutral_calibration())
-    print_gold(gold, scorer.score([row.utterance for row in gold]))
+    print_gold(gold, scorer.score([row.utterance for row in gold]), ordinary_posts(scorer, args.data))
     return 0
+
+
+def ordinary_posts(scorer: OnnxScorer, data: Path) -> OrdinaryPosts:
+    """Score the posts on which sentiment is calibrated beside those of the codebook; the scorer's calibration is neutral."""
+    rows = read_ordinary(data)
+    logits = logits_of(scorer.score([row.utterance for row in rows]))[:, len(Stance) :]
+    return OrdinaryPosts(logits, np.array([code(row.label) for row in rows]))
 
 
 def run_baselines(args: argparse.Namespace, rows: Sequence[LabelledPost]) -> dict[str, list[str | None]]:
@@ -116,12 +127,12 @@ def figure(task: str, predicted: Ints, truth: Ints) -> float:
     return macro_f1(predicted, truth, sorted(set(truth.tolist())))
 
 
-def print_gold(rows: Sequence[LabelledPost], readings: Sequence[Reading]) -> None:
+def print_gold(rows: Sequence[LabelledPost], readings: Sequence[Reading], ordinary: OrdinaryPosts) -> None:
     """Print one line per stance, then sentiment, on posts labelled by the codebook; readings are uncalibrated."""
     stances = np.array([[int(stance in row.label.split(",")) for stance in Stance] for row in rows if row.task == "stance"])
     felt = np.array([code(row.label) for row in rows if row.task == "sentiment"])
     logits = logits_of([reading for row, reading in zip(rows, readings, strict=True) if row.task == "stance"])
-    values, said, guessed = cross_fit(logits, stances, felt)
+    values, said, guessed = cross_fit(logits, stances, felt, ordinary)
     print(f"\n{'codebook':14}{'n yes':>6}{'F1':>6}  {'95 %':13}{'AP':>6}{'AUROC':>7}{'ECE':>7}{'Brier':>7}   (n = {len(felt)})")
     errors = []
     for column, stance in enumerate(Stance):
@@ -137,7 +148,7 @@ def print_gold(rows: Sequence[LabelledPost], readings: Sequence[Reading]) -> Non
     print(f"ECE over the stances: mean {100 * np.mean(errors):.1f} %, pooled {pooled:.1f} % · sentiment macro-F1 {macro:.1f}")
 
 
-def cross_fit(logits: Floats, stances: Ints, felt: Ints, folds: int = 5) -> tuple[Floats, Ints, Ints]:
+def cross_fit(logits: Floats, stances: Ints, felt: Ints, ordinary: OrdinaryPosts, folds: int = 5) -> tuple[Floats, Ints, Ints]:
     """Calibrate each fold with numbers fitted on the others.
 
     Returns:
@@ -150,7 +161,7 @@ def cross_fit(logits: Floats, stances: Ints, felt: Ints, folds: int = 5) -> tupl
     )
     for fold in range(folds):
         out = np.arange(len(felt)) % folds == fold
-        fitted = fit_calibration(logits[~out], stances[~out], felt[~out])
+        fitted = fit_calibration(logits[~out], stances[~out], felt[~out], ordinary)
         calibrated = logits[out] * np.array(fitted["scale"]) + np.array(fitted["shift"])
         values[out] = 1 / (1 + np.exp(-calibrated[:, : len(Stance)]))
         said[out] = values[out] >= np.array([fitted["thresholds"][stance] for stance in Stance])

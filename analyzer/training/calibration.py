@@ -3,10 +3,14 @@
 With some 300 posts and rare labels, scale and shift are kept near their prior (scale 1, shift 0) by a penalty. A threshold is
 the one that would give the best expected F1 if the calibrated probabilities were true, which is steadier on few positives than
 counting hits (Lipton et al., "Optimal Thresholding of Classifiers to Maximize F1 Measure", ECML 2014).
+
+Sentiment is fitted on two populations that count alike: the posts labelled by the codebook, half of them about conflicts and
+mostly negative, and ordinary posts of public sets. On the first alone, ordinary posts came out too negative.
 """
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +26,24 @@ LOWEST, HIGHEST = 0.2, 0.6  # thresholds outside would rest on a handful of post
 ABSTAINING_SHARE = 0.1  # of held-out posts: those with the lowest confidence
 
 
+@dataclass(frozen=True, slots=True)
+class OrdinaryPosts:
+    """Posts of public sets with three classes of sentiment.
+
+    Attributes:
+        logits: Of the three classes, shape (n, 3).
+        sentiment: Index of the class, shape (n,).
+    """
+
+    logits: NDArray[np.float64]
+    sentiment: NDArray[np.int64]
+
+
 def fit_scale_and_shift(
-    logits: NDArray[np.float64], stances: NDArray[np.int64], sentiment: NDArray[np.int64]
+    logits: NDArray[np.float64],
+    stances: NDArray[np.int64],
+    sentiment: NDArray[np.int64],
+    ordinary: OrdinaryPosts | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return scale and shift of the ten logits, each of shape (10,).
 
@@ -31,6 +51,7 @@ def fit_scale_and_shift(
         logits: Shape (n, 10).
         stances: 1 for yes, shape (n, 7).
         sentiment: Index of the class, shape (n,).
+        ordinary: More posts for sentiment; together they weigh as much as the others.
     """
     given = torch.from_numpy(logits)
     log_scale = torch.zeros(len(STANCES) + 1, dtype=torch.float64, requires_grad=True)  # one for all sentiment classes
@@ -43,6 +64,10 @@ def fit_scale_and_shift(
         calibrated = given * spread(log_scale.exp()) + shift
         part = torch.nn.functional.binary_cross_entropy_with_logits(calibrated[:, : len(STANCES)], wanted, reduction="sum")
         part = part + torch.nn.functional.cross_entropy(calibrated[:, len(STANCES) :], felt, reduction="sum")
+        if ordinary is not None:
+            more = torch.from_numpy(ordinary.logits) * log_scale[-1].exp() + shift[len(STANCES) :]
+            mean = torch.nn.functional.cross_entropy(more, torch.from_numpy(ordinary.sentiment))
+            part = part + mean * len(sentiment)
         total: torch.Tensor = part + PENALTY * (log_scale.square().sum() * 4 + shift.square().sum())
         total.backward()
         return total
@@ -64,15 +89,21 @@ def best_threshold(probabilities: NDArray[np.float64]) -> float:
     return round(float(np.clip(values[int(expected.argmax())], LOWEST, HIGHEST)), 3)
 
 
-def fit_calibration(logits: NDArray[np.float64], stances: NDArray[np.int64], sentiment: NDArray[np.int64]) -> dict[str, Any]:
+def fit_calibration(
+    logits: NDArray[np.float64],
+    stances: NDArray[np.int64],
+    sentiment: NDArray[np.int64],
+    ordinary: OrdinaryPosts | None = None,
+) -> dict[str, Any]:
     """Fit everything that calibration.json holds besides biases and languages.
 
     Args:
         logits: Shape (n, 10), biases included.
         stances: 1 for yes, shape (n, 7).
         sentiment: Index of the class, shape (n,).
+        ordinary: More posts for sentiment.
     """
-    scale, shift = fit_scale_and_shift(logits, stances, sentiment)
+    scale, shift = fit_scale_and_shift(logits, stances, sentiment, ordinary)
     probabilities = 1 / (1 + np.exp(-(logits * scale + shift)[:, : len(STANCES)]))  # (n, 7)
     return {
         "scale": [round(float(value), 6) for value in scale],

@@ -3,17 +3,25 @@
 Matrix weights are int8 per output channel and quantised dynamically (activations per batch at run time); word embeddings are
 int8 with one scale per row, looked up before anything is computed, so that they cost memory but no accuracy worth naming. The
 heads stay in fp32: they are small, and the evidence rests on them.
+
+The reaction model has its matrices, but for those of attention, in blocks of 128 int8 weights with a scale each (ONNX Runtime's
+MatMulNBits), whose kernels round activations by blocks too. On 286 posts its probabilities then differ from fp32 by 0.005 on
+average (worst 0.10), where rounding activations by the whole post gives 0.030 (worst 0.43), at 1.35 times the time. Attention
+in blocks as well gives 0.005 at 1.65 times, attention in fp32 0.003 at 1.7 times and 60 MB.
 """
 
 import logging
+import shutil
 import tempfile
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
+import onnx
 import torch
 from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 from safetensors.torch import load_file
@@ -25,6 +33,8 @@ from analyzer.reaction.network import ReactionNetwork
 logger = logging.getLogger(__name__)
 
 OPSET = 17
+BLOCK = 128  # weights with one scale
+INT8_ACTIVATIONS = 4  # ONNX Runtime's accuracy level of MatMulNBits
 DYNAMIC = {0: "batch", 1: "n_tokens"}
 
 
@@ -124,7 +134,9 @@ def load_base(folder: Path) -> tuple[BertModel, Tensor]:
     return encoder, words
 
 
-def export(module: nn.Module, path: Path, *, inputs: Sequence[str], output: str, quantised: bool = True) -> None:
+def export(
+    module: nn.Module, path: Path, *, inputs: Sequence[str], output: str, quantised: bool = True, in_blocks: bool = False
+) -> None:
     """Write `module` as ONNX.
 
     Args:
@@ -133,6 +145,7 @@ def export(module: nn.Module, path: Path, *, inputs: Sequence[str], output: str,
         inputs: Names of its inputs, each int64 of shape (batch, n_tokens).
         output: Name of its output.
         quantised: False keeps matrices in fp32, to measure what int8 costs.
+        in_blocks: Whether matrices outside attention get a scale per block.
     """
     module.eval()
     encoder = module.get_submodule("encoder")
@@ -169,14 +182,26 @@ def export(module: nn.Module, path: Path, *, inputs: Sequence[str], output: str,
         logger.info("fused %s", {k: n for k, n in optimised.get_fused_operator_statistics().items() if n})
         optimised.save_model_to_file(str(fused))
         if quantised:
-            quantize_dynamic(
-                str(fused),
-                str(path),
-                per_channel=True,
-                weight_type=QuantType.QInt8,
-                op_types_to_quantize=["MatMul", "Attention"],
-                extra_options={"DefaultTensorType": TensorProto.FLOAT},  # types are not inferred through fused operators
-                nodes_to_exclude=[n.name for n in optimised.model.graph.node if "heads" in "".join(n.input)],
-            )
+            _quantise(fused, path, in_blocks=in_blocks)
         else:
-            optimised.save_model_to_file(str(path))
+            shutil.copyfile(fused, path)
+
+
+def _quantise(fused: Path, path: Path, *, in_blocks: bool) -> None:
+    graph = onnx.load(fused)
+    heads = [node.name for node in graph.graph.node if "heads" in "".join(node.input)]
+    if in_blocks:
+        blocks = MatMulNBitsQuantizer(
+            graph, bits=8, block_size=BLOCK, is_symmetric=True, accuracy_level=INT8_ACTIVATIONS, nodes_to_exclude=heads
+        )
+        blocks.process()
+        blocks.model.save_model_to_file(str(fused), False)
+    quantize_dynamic(
+        str(fused),
+        str(path),
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["Attention"] if in_blocks else ["MatMul", "Attention"],
+        extra_options={"DefaultTensorType": TensorProto.FLOAT},  # types are not inferred through fused operators
+        nodes_to_exclude=heads,
+    )
