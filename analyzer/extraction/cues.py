@@ -230,7 +230,8 @@ def naming_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _below() -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!{_PLAIN}){re.escape(words)}" for words in _platforms()["below"]))
+    phrases = "|".join(re.escape(words) for words in _platforms()["below"])
+    return re.compile(rf"(?<!{_PLAIN})(?:{phrases})")
 
 
 def is_below(text: str, span: Span) -> bool:
