@@ -1,5 +1,6 @@
 """`analyzer models pull` and `list`: words, exit codes, one line for whatever goes wrong."""
 
+import importlib.util
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from analyzer.commands.pull import PullOptions, read_wishes, run_pull
 from analyzer.errors import AnalyzerError, ConfigError, ModelError
 from analyzer.language.tags import canonical
 from analyzer.pulling.available import read_offers
+
+needs_firefox = pytest.mark.skipif(importlib.util.find_spec("fxtranslate") is None, reason="needs the extra firefox")
 
 REVISION = "0" * 40
 
@@ -51,6 +54,7 @@ def test_slips_are_wrong_settings(words: list[str], said: str) -> None:
     assert "\n" not in str(done.exception)
 
 
+@needs_firefox
 def test_offline_nothing_is_fetched_and_what_is_there_is_checked(
     server: LocalServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -80,6 +84,7 @@ def test_every_pair_that_is_listed_can_be_asked_for() -> None:
         assert all(read_wishes(words, PullOptions()) for words in ways)
 
 
+@needs_firefox
 def test_pulled_models_are_listed_and_verified(server: LocalServer) -> None:
     pytest.importorskip("zstandard", reason="the `firefox` extra is not installed")
     server.list_firefox(*server.add_model("es-en"))
@@ -99,6 +104,7 @@ def test_what_is_available_is_listed_with_its_quality_and_its_source() -> None:
     assert "CC-BY-NC-4.0" in listed
 
 
+@needs_firefox
 def test_a_cache_that_cannot_be_written_is_one_line(server: LocalServer, cache: Path) -> None:
     pytest.importorskip("zstandard", reason="the `firefox` extra is not installed")
     server.list_firefox(*server.add_model("es-en"))
