@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from analyzer.records import (
     UND,
+    Aggregate,
     ArticleReport,
     Correction,
     CorrectionKind,
@@ -22,6 +23,7 @@ from analyzer.records import (
     Untranslated,
 )
 from analyzer.report.aggregation import abstention_reason
+from analyzer.report.aggregation import aggregate as counted_over
 from analyzer.report.wording import Wording
 
 BY_HAND = "by hand"  # engine of a translation that a person made
@@ -95,33 +97,39 @@ def spoken(report: ArticleReport) -> dict[Tag, int]:
 
 
 def reaction_sentences(report: ArticleReport, words: Wording) -> list[str]:
-    """Say what the reaction was: the leading stances, then the feeling."""
-    aggregate = report.aggregate
-    if not aggregate.n_scored:
+    """Say what the reaction was: the leading stances, then the feeling.
+
+    Only readings that stand are counted here: a sentence that leads the report must not rest on what the model is unsure of.
+    The charts count every reading; where the two differ, `caution_sentences` says so.
+    """
+    if not report.aggregate.n_scored:
         return []
-    return [_stance_sentence(report, words), _feeling_sentence(report, words)]
+    firm = counted_over([reaction for reaction in report.reactions if abstention_reason(reaction) is None])
+    if not firm.n_scored:
+        return [words("glance", "all_unsure")]
+    return [_stance_sentence(firm, words), _feeling_sentence(firm, words)]
 
 
-def _stance_sentence(report: ArticleReport, words: Wording) -> str:
-    shares = report.aggregate.stances
+def _stance_sentence(counted: Aggregate, words: Wording) -> str:
+    shares = counted.stances
     ranked = sorted((stance for stance in Stance if shares[stance].n), key=lambda stance: -shares[stance].n)
     if not ranked:
         return words("glance", "none")
     top = shares[ranked[0]].n
     leading = [stance for stance in ranked if shares[stance].n == top]
     names = words.listing([words.stance(stance) for stance in leading])
-    sentence = words("glance", "mostly", label=names, n=top, total=report.aggregate.n_scored)
+    sentence = words("glance", "mostly", label=names, n=top, total=counted.n_scored)
     rest = [words("glance", "of", label=words.stance(stance), n=shares[stance].n) for stance in ranked[len(leading) :]]
     return f"{sentence} {words('glance', 'also', list=words.listing(rest))}" if rest else sentence
 
 
-def _feeling_sentence(report: ArticleReport, words: Wording) -> str:
-    shares = report.aggregate.sentiment
+def _feeling_sentence(counted: Aggregate, words: Wording) -> str:
+    shares = counted.sentiment
     top = max(shares[sentiment].n for sentiment in Sentiment)
     leading = [sentiment for sentiment in Sentiment if shares[sentiment].n == top]
     if len(leading) == 1:
         label = words.sentiment(leading[0])
-        return words("glance", "feeling", label=label, n=top, total=report.aggregate.n_scored)
+        return words("glance", "feeling", label=label, n=top, total=counted.n_scored)
     each = [words("glance", "of", label=words.sentiment(sentiment), n=shares[sentiment].n) for sentiment in Sentiment]
     return words("glance", "feeling_mixed", list=words.listing(each))
 
@@ -136,6 +144,8 @@ def caution_sentences(report: ArticleReport, words: Wording) -> list[str]:
         sentences.append(words("correction", "count", n=len({one.post for one in report.corrections})))
     if aggregate.n_abstained:
         sentences.append(words("glance", "unsure", n=aggregate.n_abstained))
+    if any(reaction.reading is not None and abstention_reason(reaction) for reaction in report.reactions):
+        sentences.append(words("glance", "left_out"))
     if 0 < aggregate.n_scored < 30:  # below 30 a 95 % interval is wider than a quarter of the scale
         sentences.append(words("glance", "few", n=aggregate.n_scored))
     n_disagree = sum(check.agrees is False for check in report.checks)

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 from report import sample_reports as sample
 
-from analyzer.records import Untranslated
-from analyzer.report.story import posts_in_words, unread
+from analyzer.records import Abstention, ArticleReport, Untranslated
+from analyzer.report.aggregation import aggregate
+from analyzer.report.story import caution_sentences, posts_in_words, reaction_sentences, unread
 from analyzer.report.wording import wording
 
 ENGLISH = wording("en")
@@ -20,3 +21,35 @@ def test_posts_with_the_same_trouble_are_named_together() -> None:
 
 def test_one_post_is_named_alone() -> None:
     assert posts_in_words([4], ENGLISH) == "Post 4"
+
+
+def with_unsure(report: ArticleReport, n: int) -> ArticleReport:
+    """Mark the first `n` readings of a report as unsure."""
+    reactions, left = [], n
+    for reaction in report.reactions:
+        if reaction.reading is not None:
+            abstained = Abstention("language not learnt") if left > 0 else None
+            reaction = replace(reaction, reading=replace(reaction.reading, abstained=abstained))
+            left -= 1
+        reactions.append(reaction)
+    return replace(report, reactions=tuple(reactions), aggregate=aggregate(reactions))
+
+
+def test_the_leading_sentence_leaves_out_what_the_model_is_unsure_of() -> None:
+    report = with_unsure(sample.sample_report(), 1)
+    read = report.aggregate.n_scored
+    told = reaction_sentences(report, ENGLISH)
+    assert f"of {read - 1}" in told[0]
+    assert ENGLISH("glance", "left_out") in caution_sentences(report, ENGLISH)
+
+
+def test_no_reaction_leads_where_every_reading_is_unsure() -> None:
+    report = with_unsure(sample.sample_report(), 99)
+    assert reaction_sentences(report, ENGLISH) == [ENGLISH("glance", "all_unsure")]
+
+
+def test_nothing_is_left_out_where_every_reading_stands() -> None:
+    report = with_unsure(sample.sample_report(), 0)
+    told = reaction_sentences(report, ENGLISH)
+    assert f"of {report.aggregate.n_scored}." in told[0]
+    assert ENGLISH("glance", "left_out") not in caution_sentences(report, ENGLISH)
