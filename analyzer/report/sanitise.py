@@ -73,7 +73,7 @@ def one_line(text: str, limit: int | None = None) -> str:
 
 
 _FORMULA = frozenset("=+-@|%＝＋－＠")  # what starts a formula in one spreadsheet or another
-_CELL_EDGE = re.compile(r"[;\s]+")  # a whole run at a time, so that a long one costs no more than its length
+_CELL_EDGE = re.compile(r"[;\s\"]+")  # a whole run at a time, so that a long one costs no more than its length
 
 
 def for_csv(text: str) -> str:
@@ -82,6 +82,7 @@ def for_csv(text: str) -> str:
     A leading apostrophe marks text in every spreadsheet; it stands before anything that could start a formula, also behind
     white space, and in the full-width forms that some of them fold. Where semicolons part cells, as in most of Europe, a
     spreadsheet does not see our quotation marks: what follows a semicolon or a line break is a cell there, and treated as one.
+    Quotation marks between the two are doubled in the file, read there as an empty quotation, and hide nothing.
 
     References:
         OWASP, "CSV Injection".

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import httpcore
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from analyzer.article.addresses import is_public
 from analyzer.article.encoding import decode
@@ -19,6 +20,7 @@ from tests.report.hostile import HOSTILE
 PAGE = b"<p>People gathered here." * 50
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
 MOST_READ = 300
+FORMULA = set("=+-@|%＝＋－＠")
 
 
 class Wire(httpcore.NetworkStream):
@@ -69,14 +71,28 @@ def test_no_cell_computes_where_semicolons_part_cells(text: str) -> None:
     assert_harmless(for_csv(text))
 
 
-@given(HOSTILE)
+@given(HOSTILE | st.text('a=";\n ', max_size=12))
 def test_no_piece_of_a_cell_starts_a_formula(text: str) -> None:
     assert_harmless(for_csv(text))
+    assert_harmless_in_a_file(text)
+
+
+@pytest.mark.parametrize("text", ['x;"=1+1;y', 'x\n"=1+1;y', '";"=1+1;', 'x; ""\n"@SUM(1);'])
+def test_no_quotation_mark_hides_a_formula_where_semicolons_part_cells(text: str) -> None:
+    assert_harmless_in_a_file(text)
+
+
+def assert_harmless_in_a_file(text: str) -> None:
+    """Write a row as we do, and read it as a spreadsheet that knows quotation marks and parts cells at semicolons."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(["p1", for_csv(text), "en"])
+    for row in csv.reader(io.StringIO(out.getvalue(), newline=""), delimiter=";"):
+        assert not [piece for piece in row if piece.strip()[:1] in FORMULA], (text, row)
 
 
 def assert_harmless(cell: str) -> None:
     for row in csv.reader(io.StringIO(cell, newline=""), delimiter=";", quoting=csv.QUOTE_NONE):
-        assert not [piece for piece in row if piece.strip()[:1] in set("=+-@|%＝＋－＠")], cell
+        assert not [piece for piece in row if piece.strip()[:1] in FORMULA], cell
 
 
 def test_semicolons_and_lines_of_ordinary_cells_stay() -> None:
