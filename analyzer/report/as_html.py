@@ -1,11 +1,16 @@
-"""The report as one HTML file: no script, no remote resource, readable in a browser, on a phone and on paper.
+"""The report as one HTML file: no remote resource, whole without scripts, readable in a browser, on a phone and on paper.
 
 Every string from outside is made harmless twice: `sanitise.visible` as each expression leaves the template (the environment's
-`finalize`), and Jinja's autoescape. A strict content security policy allows nothing but this page's own style sheet, by hash.
-Posts and their places in the article light up together by the style sheet alone (``:has()``).
+`finalize`), and Jinja's autoescape. A strict content security policy allows nothing but this page's own style sheet and script,
+by hash. Posts and their places in the article light up together by the style sheet alone (``:has()``); the script only copies.
+
+What "Copy as JSON" copies lies in the page as ASCII without ``<``, ``>`` and ``&``: true text, in a form that no parser of
+mark-up can take for mark-up.
 """
 
 import hashlib
+import json
+import re
 from base64 import b64encode
 from functools import cache
 from importlib import resources
@@ -14,11 +19,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from analyzer.records import ArticleReport, Stance
-from analyzer.report import page_article, page_charts, page_view, story
+from analyzer.report import as_json, page_article, page_charts, page_view, story
 from analyzer.report.sanitise import safe_url, visible
 from analyzer.report.wording import DEFAULT, Wording, direction, wording
 
 MAX_LINKED = 300  # posts that light up with their places; one rule each
+MAX_COPIED = 150_000  # characters of JSON that the page carries along; longer reports are had by `--format json`
 
 
 def render(report: ArticleReport, *, words: Wording | None = None) -> str:
@@ -30,7 +36,7 @@ def render(report: ArticleReport, *, words: Wording | None = None) -> str:
     """
     words = words or wording()
     style = _style(max((number for number, _ in story.numbered(report)), default=0)) + _columns(words)
-    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    script = _file("page.js")
     published = report.article.published
     return (
         _environment()
@@ -42,7 +48,11 @@ def render(report: ArticleReport, *, words: Wording | None = None) -> str:
             words=words,
             direction=direction,
             style=Markup(style),  # noqa: S704 - our own file, numbers filled in
-            style_hash=digest,
+            style_hash=_digest(style),
+            script=Markup(script),  # noqa: S704 - our own file
+            script_hash=_digest(script),
+            data=_embedded(report),
+            citation=_citation(report, words),
             url=safe_url(report.article.url),
             published=words.moment(published) or published or words("head", "undated"),
             unread=story.unread(report, words),
@@ -72,7 +82,31 @@ def _style(n_posts: int) -> str:
         f"body:has(.in-p{n}:hover,.in-p{n}:focus,.in-p{n}:target) #p{n}{{--lit:1}}"
         for n in linked
     )
-    return resources.files(__package__).joinpath("templates", "page.css").read_text(encoding="utf-8") + both
+    return _file("page.css") + both
+
+
+def _file(name: str) -> str:
+    return resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _embedded(report: ArticleReport) -> Markup | None:
+    """Return the report's JSON for a data block of the page, or None where it is too long to carry along."""
+    text = json.dumps(as_json.to_dict(report), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    if len(text) > MAX_COPIED:
+        return None
+    harmless = re.sub("[<>&]", lambda found: f"\\u{ord(found.group()):04x}", text)
+    return Markup(harmless)  # noqa: S704 - ASCII without the characters that mark-up is made of
+
+
+def _citation(report: ArticleReport, words: Wording) -> str:
+    """Return one line that names the report, for a footnote."""
+    article = report.article
+    title = article.title or words("head", "untitled")
+    return words("provenance", "cite", title=title, version=report.version, sha256=article.sha256)
 
 
 def _columns(words: Wording) -> str:

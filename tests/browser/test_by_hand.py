@@ -1,5 +1,6 @@
-"""What a reader does with a page: Tab through it, point at a post, sort and search the tables of a comparison."""
+"""What a reader does with a page: Tab through it, point at a post, copy from it, sort and search a comparison."""
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -110,4 +111,24 @@ def test_a_comparison_is_searched_as_one_types(browser: "Browser", made: Maker) 
         assert page.get_by_role("status").first.inner_text() == f"{len(found)} of {n} rows"
         search.fill("")
         assert len(column(page, 1)) == n
+        assert did == []
+
+
+@pytest.mark.parametrize("is_allowed", [True, False])
+def test_the_report_and_its_citation_are_copied(browser: "Browser", made: Maker, is_allowed: bool) -> None:
+    allowed = {"permissions": ["clipboard-read", "clipboard-write"]} if is_allowed else {}
+    with visit(browser, made("sample"), **allowed) as (page, did):
+        if not is_allowed:  # as in a browser that gives its clipboard only to pages from the net
+            page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+        said = page.locator(".copy output")
+        page.get_by_role("button", name="Copy citation").click()
+        said.filter(has_text="Copied.").wait_for()
+        if is_allowed:
+            copied = page.evaluate("navigator.clipboard.readText()")
+            assert copied == page.locator("#citation").text_content()
+        page.get_by_role("button", name="Copy as JSON").click()
+        said.filter(has_text="Copied.").wait_for()
+        if is_allowed:
+            assert json.loads(page.evaluate("navigator.clipboard.readText()"))["schema"] == "analyzer.report/1"
+        assert page.locator("textarea").count() == 0
         assert did == []

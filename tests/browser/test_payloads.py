@@ -34,7 +34,9 @@ PROVOKE = """async (nScripts) => {
     for (const {name} of at.attributes) if (name.startsWith("on") || name === "style") found.push(`${at.tagName} ${name}`);
   for (const at of document.links)
     if (!["http:", "https:", "file:"].includes(at.protocol) || /__x|x\\.example.*[<>"']/.test(at.href)) found.push(at.href);
-  if (document.scripts.length !== nScripts) found.push(`${document.scripts.length} scripts`);
+  const data = [...document.querySelectorAll("script[type='application/json']")];
+  if (document.scripts.length - data.length !== nScripts) found.push(`${document.scripts.length} scripts`);
+  if (data.length > 1 || data.some((at) => at.parentElement !== document.body)) found.push(`${data.length} blocks of data`);
   if (window.__x !== undefined) found.push("a script ran");
   return found;
 }"""
@@ -74,7 +76,7 @@ def saved(folder: Path, source: str) -> Path:
     return page
 
 
-KINDS: dict[Callable[[Path, str], Path], int] = {report_page: 0, comparison_page: 1, article_page: 0}  # scripts of our own
+KINDS: dict[Callable[[Path, str], Path], int] = {report_page: 1, comparison_page: 1, article_page: 1}  # scripts of our own
 
 
 def provoked(page: "Page", kind: Callable[[Path, str], Path]) -> list[str]:

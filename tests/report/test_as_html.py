@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import json
 import re
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from report import sample_reports as sample
 from report.hostile import HOSTILE
 
 from analyzer.records import ArticleReport, Form, Sentiment, Stance
-from analyzer.report import as_html
+from analyzer.report import as_html, as_json
 from analyzer.report.sanitise import visible
 
 PAYLOADS = [
@@ -162,11 +163,34 @@ def test_the_page_says_who_chose_the_posts_and_what_could_not_be_read(page: Html
     assert "Treat as unsure: the model is not sure enough." in told
 
 
-def test_only_the_page_s_own_style_is_allowed(page: HtmlElement) -> None:
+def test_only_the_page_s_own_style_and_script_are_allowed(page: HtmlElement) -> None:
     policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
-    digest = base64.b64encode(hashlib.sha256(page.find(".//style").text.encode()).digest()).decode()
-    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    assert page.xpath("//@style | //script | //link | //img | //iframe | //@src") == []
+    style, script = (
+        base64.b64encode(hashlib.sha256(page.xpath(path)[0].text.encode()).digest()).decode()
+        for path in ("//style", "//script[not(@type)]")
+    )
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'"
+    )
+    assert page.xpath("//@style | //link | //img | //iframe | //@src") == []
+    assert page.xpath("//script/@type") == ["application/json"]
+    assert len(page.xpath("//script")) == 2
+
+
+def test_the_page_carries_its_json_in_a_form_that_is_no_mark_up() -> None:
+    report = sample.report_with("</script><!--<script>\u2028&lt;\u202e\ud800]]>")
+    carried = as_html.render(report).split('<script type="application/json" id="report">')[1].split("</script>")[0]
+    assert json.loads(carried) == as_json.to_dict(report)
+    assert carried.isascii()
+    assert not set(carried) & set("<>&")
+
+
+def test_a_long_report_leaves_its_json_to_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(as_html, "MAX_COPIED", 1000)
+    page = lxml.html.document_fromstring(as_html.render(sample.sample_report()))
+    assert page.xpath("//*[@id='report']") == []
+    assert page.xpath("//p[@class='copy']/@data-report") == []
+    assert page.xpath("//p[@class='copy']/@data-citation") == ["Copy citation"]
 
 
 def test_outer_links_are_plain_and_give_nothing_away(page: HtmlElement) -> None:
@@ -209,7 +233,8 @@ def assert_harmless(report: ArticleReport, hostile: str) -> None:
     source.encode("utf-8")
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", source)
     page = lxml.html.document_fromstring(source)
-    assert {str(element.tag) for element in page.iter()} <= ALLOWED
+    assert {str(element.tag) for element in page.iter()} <= ALLOWED | {"script"}
+    assert [script.get("type") for script in page.iter("script")] == ["application/json", None]
     assert not [name for element in page.iter() for name in element.attrib if name.startswith("on") or name in {"style", "src"}]
     assert all(link.get("href").startswith(("#", "http://", "https://")) for link in page.iter("a"))
     words = page.get_element_by_id("p1").find(".//blockquote").text_content()

@@ -23,7 +23,7 @@ from analyzer.report.wording import interface_languages, wording
 
 OTHERS = [tag for tag in interface_languages() if tag != "en"]
 SLOTS = ("language", "encoder", "reaction")
-NAMES = {"SHA", "UTC", "NUL", "n", "X", "Twitter", "Instagram", "Telegram"}  # no words of a language
+NAMES = {"SHA", "JSON", "UTC", "NUL", "n", "X", "Twitter", "Instagram", "Telegram"}  # no words of a language
 OWN = {"id", "tag", "into", "reply_to", "sha256", "config_sha256", "slot", "reason", "url", "permalink", "post_key", "post"}
 OWN |= {"published", "posted_at", "declared_language", "version"}
 OWN |= {"text_from", "form", "relation", "platform"}
@@ -75,9 +75,9 @@ each_language = pytest.mark.parametrize("tag", OTHERS)
 def shown(page: str) -> str:
     """Give what a page says to the eye and to a screen reader, but for the command, which is no language."""
     tree = lxml.html.document_fromstring(page)
-    for element in [*tree.iter("style"), *tree.xpath("//code[@class='take']")]:
+    for element in [*tree.iter("style", "script"), *tree.xpath("//code[@class='take']")]:
         element.text = ""
-    told = tree.xpath("//@title | //@aria-label | //text()")
+    told = tree.xpath("//@title | //@aria-label | //p/@*[starts-with(name(), 'data-')] | //text()")
     return "\n".join(map(str, told))
 
 
