@@ -10,7 +10,6 @@ import difflib
 import hashlib
 import json
 import re
-import tomllib
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 from analyzer.errors import ConfigError
+from analyzer.files import parse_toml
 from analyzer.records import Sentiment, Stance, Tag
 
 MAX_CONFIG_BYTES = 1_000_000  # a settings file is a page; anything larger is a mistake
@@ -134,10 +134,10 @@ def _read(path: Path) -> dict[str, Any]:
             raw = stream.read(MAX_CONFIG_BYTES + 1)
         if len(raw) > MAX_CONFIG_BYTES:
             raise ConfigError(f"{path}: larger than {MAX_CONFIG_BYTES:,} bytes; this is not a settings file")
-        table = tomllib.loads(raw.decode())
+        table = parse_toml(raw.decode())
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
     kinds = {f.name: f.type for f in dataclasses.fields(Settings)}
     for key in table.keys() - kinds.keys():

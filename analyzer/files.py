@@ -1,9 +1,13 @@
-"""Files that appear whole or not at all, and words for those that cannot be read."""
+"""Files that appear whole or not at all, words for those that cannot be read, and TOML that strangers may have written."""
 
 import contextlib
 import os
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+MAX_NUMBER_BITS = 1024  # TOML itself promises 64; Python refuses to print numbers of more than 4,300 digits
 
 
 @contextlib.contextmanager
@@ -20,6 +24,25 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Return the table that a TOML text holds.
+
+    Raises:
+        ValueError: It is no TOML, is nested too deeply, or holds a number that no message could repeat.
+    """
+    try:
+        table = tomllib.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    waiting: list[Any] = [table]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, int) and value.bit_length() > MAX_NUMBER_BITS:
+            raise ValueError(f"a number has more than {MAX_NUMBER_BITS} bits")
+        waiting += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return table
 
 
 def printable(source: str) -> str:

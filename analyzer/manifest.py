@@ -6,13 +6,13 @@ bounded, and no path in it leaves the model's own folder.
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analyzer.errors import ModelError
+from analyzer.files import parse_toml
 from analyzer.records import Tag
 
 MANIFEST = "manifest.toml"
@@ -78,11 +78,11 @@ def read_manifest(root: Path) -> list[ModelEntry]:
     try:
         if path.stat().st_size > MAX_MANIFEST_BYTES:
             raise ModelError(f"{path}: larger than {MAX_MANIFEST_BYTES:,} bytes; this is not a manifest")
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("model", [])
+        tables = parse_toml(path.read_text(encoding="utf-8")).get("model", [])
         return [entry_from(root, table) for table in tables]
     except OSError as error:
         raise ModelError(f"{path}: {error.strerror}") from error
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
         raise ModelError(f"{path}: not a valid manifest: {error}; write it with scripts/pin_models.py") from error
 
 
@@ -94,7 +94,8 @@ def entry_from(root: Path, table: Mapping[str, Any]) -> ModelEntry:
         table: Holds ``id``, ``slot``, ``folder``, ``licence``, ``files``, and where there are any ``languages`` and ``joined``.
 
     Raises:
-        KeyError, TypeError, AttributeError, ValueError: The table is not valid, or names a file outside the model's folder.
+        KeyError, TypeError, AttributeError, ValueError, OverflowError: The table is not valid, or names a file outside the
+            model's folder.
     """
     joined = tuple(JoinedFile(_file(t), tuple(_inside(part) for part in t["parts"])) for t in table.get("joined", []))
     return ModelEntry(

@@ -7,7 +7,6 @@ copied to another machine as it is.
 """
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.errors import ModelError
+from analyzer.files import parse_toml
 from analyzer.manifest import MAX_MANIFEST_BYTES, ModelEntry, entry_from
 from analyzer.records import Tag
 from analyzer.weights import cache_folder, verify
@@ -118,11 +118,11 @@ def read_pin(folder: Path) -> PulledModel:
     try:
         if path.stat().st_size > MAX_MANIFEST_BYTES:
             raise ModelError(f"{path}: larger than {MAX_MANIFEST_BYTES:,} bytes; delete this folder and pull the model again")
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = parse_toml(path.read_text(encoding="utf-8"))
         return _model(folder, table)
     except OSError as error:
         raise ModelError(f"{path}: {error.strerror}") from error
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
         raise ModelError(f"{path}: not a valid pin: {error}; delete this folder and pull the model again") from error
 
 

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import importlib.util
 import json
+import re
 import shutil
 import threading
 from dataclasses import dataclass
@@ -175,7 +176,8 @@ def _write_verdicts(fresh: dict[str, list[int | str]]) -> None:
 
 def _join(entry: ModelEntry) -> Path:
     """Return a folder in the user's cache that holds the model with its parts joined, making it if need be."""
-    folder = cache_folder() / "models" / f"{entry.id}-{entry.sha256[:16]}"
+    name = re.sub(r"[^\w.@-]+", "-", entry.id)  # an id is any text; a name leads nowhere
+    folder = cache_folder() / "models" / f"{name}-{entry.sha256[:16]}"
     parts = {part for joined in entry.joined for part in joined.parts}
     try:
         for file in entry.files:

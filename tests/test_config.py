@@ -54,6 +54,8 @@ def test_tables_of_labels_become_the_program_s_own_labels(tmp_path: Path) -> Non
         ('[stance_labels]\nirony = "funny"', "stance_labels.irony: must be one of escalatory"),
         ("into = ", "not valid TOML"),
         ("x = " + "[" * 50_000, "not valid TOML"),
+        (f"threads = 0x{'f' * 5_000}", "not valid TOML: a number has more than"),
+        (f"into = [[0x{'f' * 5_000}]]", "not valid TOML: a number has more than"),
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, text: str, said: str) -> None:

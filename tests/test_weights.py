@@ -166,6 +166,9 @@ def test_a_file_in_parts_is_joined_once_and_checked(make_root: Make, cache: Path
         ('id = "tiny-1"', "key = 1"),
         ("[[model]]", "[model]"),
         ("[[model]]", "[[model"),
+        ("size = 7", "size = inf"),
+        ("size = 7", f"size = 0x{'f' * 5_000}"),
+        ("size = 7", f"size = {'[' * 5_000}"),
     ],
 )
 def test_a_manifest_that_leads_astray_is_refused(make_root: Make, change: tuple[str, str]) -> None:
@@ -176,6 +179,17 @@ def test_a_manifest_that_leads_astray_is_refused(make_root: Make, change: tuple[
     manifest.write_text(text.replace(*change, 1), encoding="utf-8")
     with pytest.raises(ModelError, match=r"manifest\.toml"):
         find_model("encoder", explicit=root)
+
+
+def test_an_id_leads_joined_files_nowhere(make_root: Make, cache: Path) -> None:
+    digest = hashlib.sha256(b"whole").hexdigest()
+    extra = f'[[model.joined]]\npath = "model.bin"\nsize = 5\nsha256 = "{digest}"\nparts = ["model.bin.0"]\n'
+    root = make_root(extra=extra, **{"model.bin.0": b"whole"})
+    manifest = root / "manifest.toml"
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace('id = "tiny-1"', 'id = "../../../tiny-1"'), encoding="utf-8"
+    )
+    assert find_model("encoder", explicit=root).path.resolve().parent == (cache / weights.CACHE_NAME / "models").resolve()
 
 
 def test_a_missing_model_names_the_command_that_helps(tmp_path: Path) -> None:

@@ -20,7 +20,6 @@ names file and entry.
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.errors import ConfigError
+from analyzer.files import parse_toml
 from analyzer.records import Sentiment, Stance
 
 MAX_BYTES = 10_000_000
@@ -92,7 +92,7 @@ def _load(path: Path) -> dict[str, Any]:
         if len(raw) > MAX_BYTES:
             raise ConfigError(f"{path}: larger than {MAX_BYTES:,} bytes; this is not a file of corrections")
         text = raw.decode("utf-8-sig")
-        found = json.loads(text) if path.suffix.casefold() == ".json" else tomllib.loads(text)
+        found = json.loads(text) if path.suffix.casefold() == ".json" else parse_toml(text)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:

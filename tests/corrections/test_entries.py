@@ -54,6 +54,7 @@ def test_toml_and_json_say_the_same(tmp_path: Path) -> None:
         ("correction = 3", "must hold a list"),
         ("corrections = []", "found 'corrections'"),
         ("correction = [", "not valid TOML"),
+        (f'correction = [{{post = 0x{"f" * 5_000}, who = "M", when = 2026-03-01}}]', "a number has more than"),
     ],
 )
 def test_mistakes_are_named_with_file_and_entry(tmp_path: Path, text: str, said: str) -> None:
