@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from analyzer.privacy.people import People, fold_handle, local_part
 from analyzer.privacy.rewriting import Edit, Rewriting, rewrite
+from analyzer.privacy.unseen import UNSEEN, folded, seen_edits
 
 MAX_GAP = 3  # code points between two words of one name: a space, a hyphen, a full stop and a space
 MAX_NAME = 64  # code points before a handle in brackets that are looked at; platforms allow names of 50
@@ -82,8 +83,14 @@ class Finder:
 
     def rewritten(self, text: str, more: Iterable[Edit] = ()) -> Rewriting:
         """Return a text in which every name is replaced, and `more`."""
-        found = [*self._addresses(text), *self._mentions(text), *self._credited(text)]
-        return rewrite(text, [*found, *self._worded(text), *self._anywhere(text), *more])
+        return rewrite(text, [*seen_edits(text, self._found), *more])
+
+    def _found(self, text: str) -> Iterator[Edit]:
+        yield from self._addresses(text)
+        yield from self._mentions(text)
+        yield from self._credited(text)
+        yield from self._worded(text)
+        yield from self._anywhere(text)
 
     def _addresses(self, text: str) -> Iterator[Edit]:
         for found in _ADDRESS.finditer(text):
@@ -124,11 +131,11 @@ class Finder:
         if not self._by_word:
             return
         words = [(found.start(), found.end()) for found in _WORD.finditer(text)]
-        folded = [_folded(text[start:end]) for start, end in words]
-        for index, word in enumerate(folded):
+        said = [folded(text[start:end]) for start, end in words]
+        for index, word in enumerate(said):
             for name in self._by_word.get(word, ()):
                 last = index + len(name.words) - 1
-                if tuple(folded[index : last + 1]) == name.words and _are_near(words[index : last + 1]):
+                if tuple(said[index : last + 1]) == name.words and _are_near(words[index : last + 1]):
                     start, end = _as_written(text, words[index][0], words[last][1], name)
                     if name.is_handle or len(name.words) > 1 or not _is_plain_word(text[start:end], name.written):
                         yield Edit(start, end, name.called)
@@ -146,16 +153,16 @@ def _names(people: People) -> Iterator[_Name]:
     """Give every handle and every name; a handle with its server is also known without it."""
     for handle in people.handles:
         called = people.by_handle(handle)
-        folded = fold_handle(handle)
-        for written in dict.fromkeys((folded, local_part(folded))):
+        whole = fold_handle(handle)
+        for written in dict.fromkeys((whole, local_part(whole))):
             yield _Name(_words(written), written, called, is_handle=True)
     for name in people.names:
-        written = name.strip()
+        written = UNSEEN.sub("", name).strip()
         yield _Name(_words(written), written, people.by_name(name), is_handle=written.startswith(("@", "＠")))
 
 
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(_folded(word) for word in _WORD.findall(name))
+    return tuple(folded(word) for word in _WORD.findall(name))
 
 
 def _is_found_anywhere(written: str) -> bool:
@@ -165,14 +172,6 @@ def _is_found_anywhere(written: str) -> bool:
     if len(written) >= SHORTEST_JOINED and _JOINING.search(written):
         return True
     return len(written) >= SHORTEST and bool(_UNPARTED.search(written))
-
-
-def _folded(word: str) -> str:
-    """Return a word without case and accents, which newspapers drop."""
-    if word.isascii():
-        return word.lower()
-    parts = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def _are_near(words: Sequence[tuple[int, int]]) -> bool:

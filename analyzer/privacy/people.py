@@ -13,16 +13,17 @@ from collections.abc import Iterable
 
 from analyzer.extraction.permalinks import parse_permalink
 from analyzer.privacy.keys import Key
+from analyzer.privacy.unseen import UNSEEN
 from analyzer.records import Attribution, Platform
 
 PLACE = "https://pseudonym.invalid"  # a domain that can never lead anywhere (RFC 2606, section 2)
-_AROUND_HANDLES = "\u200b\u200e\u200f\u2066\u2067\u2068\u2069@＠ "
+_AROUND_HANDLES = "@＠ "
 _WORD = re.compile(r"\w+")
 
 
 def fold_handle(handle: str) -> str:
     """Return a handle in the form in which platforms compare them: without ``@``, invisible marks and case."""
-    return unicodedata.normalize("NFKC", handle).casefold().strip(_AROUND_HANDLES)
+    return UNSEEN.sub("", unicodedata.normalize("NFKC", handle)).casefold().strip(_AROUND_HANDLES)
 
 
 def local_part(folded: str) -> str:
@@ -32,7 +33,7 @@ def local_part(folded: str) -> str:
 
 def fold_name(name: str) -> str:
     """Return the words of a name without case, punctuation and emoji; a name without words folds to itself."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
+    plain = UNSEEN.sub("", unicodedata.normalize("NFKC", name)).casefold()
     return " ".join(_WORD.findall(plain)) or plain.strip()
 
 

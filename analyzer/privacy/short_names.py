@@ -6,11 +6,12 @@ the post: in the lines that show it, the line before each of them, and the claus
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from analyzer.privacy.people import People
 from analyzer.privacy.rewriting import Edit
-from analyzer.records import Post, Span
+from analyzer.privacy.unseen import folded, seen_edits
+from analyzer.records import Attribution, Post, Span
 
 MOST_WORDS = 4  # of a name of a person; longer display names are sentences
 SHORTEST = 3  # letters of a part
@@ -26,24 +27,36 @@ def short_names(text: str, posts: Iterable[Post], people: People) -> Iterator[Ed
         posts: Whose mentions lie in it.
         people: Their authors.
     """
-    words = [(found.start(), found[0]) for found in _WORD.finditer(text)]
-    starts = [start for start, _ in words]
+    words = sorted(seen_edits(text, _words))
+    starts = [word.start for word in words]
     for post in posts:
-        parts = _parts(post.attribution.author)
-        if not parts:
-            continue
-        called = people.pseudonymous(post.attribution).author or ""
-        for span in _around(text, post):
-            for start, word in words[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
-                if word[0].isupper() and word.casefold() in parts:
-                    yield Edit(start, start + len(word), called)
+        called = name_parts(post.attribution, people)
+        for span in _around(text, post) if called else ():
+            yield from _called(words[bisect_left(starts, span.start) : bisect_left(starts, span.end)], called)
 
 
-def _parts(author: str | None) -> frozenset[str]:
-    words = _WORD.findall(author or "")
+def name_parts(who: Attribution, people: People) -> dict[str, str]:
+    """Return the folded parts of an author's name, and what the author is called instead."""
+    words = _WORD.findall(who.author or "")
     if not 2 <= len(words) <= MOST_WORDS or not all(word[0].isupper() for word in words):
-        return frozenset()
-    return frozenset(word.casefold() for word in words if len(word) >= SHORTEST)
+        return {}
+    return dict.fromkeys((folded(word) for word in words if len(word) >= SHORTEST), people.pseudonymous(who).author or "")
+
+
+def called_by_parts(text: str, called: Mapping[str, str]) -> Iterator[Edit]:
+    """Give the stretches of any text that are one of some folded parts of names."""
+    yield from _called(seen_edits(text, _words), called) if called else ()
+
+
+def _words(text: str) -> Iterator[Edit]:
+    """Give every word of a text as the edit that would leave it alone."""
+    return (Edit(found.start(), found.end(), found[0]) for found in _WORD.finditer(text))
+
+
+def _called(words: Iterable[Edit], called: Mapping[str, str]) -> Iterator[Edit]:
+    for word in words:
+        if word.replacement[0].isupper() and (name := called.get(folded(word.replacement))):
+            yield Edit(word.start, word.end, name)
 
 
 def _around(text: str, post: Post) -> Iterator[Span]:

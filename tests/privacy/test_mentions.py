@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from analyzer.privacy.keys import Key
 from analyzer.privacy.mentions import Finder
 from analyzer.privacy.people import People
+from analyzer.privacy.unseen import UNSEEN
 from analyzer.records import Attribution
 
 KEY = Key(b"0123456789abcdef")
@@ -37,6 +38,24 @@ PERSON = PETRA.people.by_handle("petra_marun")
 )
 def test_one_person_is_one_pseudonym_however_written(text: str, expected: str) -> None:
     assert PETRA.rewritten(text).text == expected.format(PERSON, PERSON)
+
+
+@pytest.mark.parametrize(
+    ("author", "text"),
+    [
+        ("Petra Marun", "Pe\u00adtra Mar\u00adun"),
+        ("Petra Marun", "Petra\u200b Ma\u200brun\ufeff"),
+        ("Pe\u00adtra Marun", "Petra Marun"),
+        ("Petra Marún", "Petra Maru\u0301n"),
+        ("Petra Maru\u0301n", "Petra Marún"),
+        ("Petra Marun", "\u2067Petra\u2069 Marun"),
+        ("سلمى العلي", "وسلمى الع\u200fلي"),
+    ],
+)
+def test_a_name_is_found_as_it_is_seen(author: str, text: str) -> None:
+    look = finder((author, "petra_marun"))
+    done = look.rewritten(f"so {text} wrote, @petra\u200b_marun and Hola\u200b@petra_marun").text
+    assert UNSEEN.sub("", done).replace("و", "") == f"so {PERSON} wrote, @{PERSON} and Hola@{PERSON}"
 
 
 @pytest.mark.parametrize("text", ["an impetrant", "petra_marunica", "petra dishes are old", "3 @ 4", "a and/or b", "1.5/2.5"])
