@@ -11,14 +11,16 @@ article's address and the hash of its bytes, by which anybody finds the article;
 engine finds them; times; names as `mentions` says. `texts_left_out` takes the words away too.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from analyzer.privacy.keys import Key
 from analyzer.privacy.mentions import Finder
 from analyzer.privacy.people import People
-from analyzer.privacy.rewriting import Rewriting
-from analyzer.privacy.short_names import short_names
+from analyzer.privacy.rewriting import Edit, Rewriting
+from analyzer.privacy.short_names import called_by_parts, name_parts, short_names
+from analyzer.privacy.unseen import folded
 from analyzer.records import (
     Article,
     ArticleReport,
@@ -75,10 +77,20 @@ class _Veil:
         self._people = People((post.attribution for post in posts), key)
         self._finder = Finder(self._people)
         self._article = article
-        self._text = self._finder.rewritten(article.text, short_names(article.text, posts, self._people))
+        self._short = sorted(short_names(article.text, posts, self._people))
+        self._text = self._finder.rewritten(article.text, self._short)
 
     def words(self, text: str) -> str:
         return self._finder.rewritten(text).text
+
+    def said(self, post: Post, text: str) -> Rewriting:
+        """Rewrite words of a post; parts of names go as well that go in the article, where it shows the post or quotes it."""
+        called = name_parts(post.attribution, self._people)
+        for mention in post.mentions:
+            first, last = (bisect_left(self._short, place, key=_start) for place in (mention.span.start, mention.span.end))
+            for edit in self._short[first:last]:
+                called.setdefault(folded(self._article.text[edit.start : edit.end]), edit.replacement)
+        return self._finder.rewritten(text, called_by_parts(text, called))
 
     def article(self) -> Article:
         """Return the article with its text rewritten; its elements, which no renderer reads, hold addresses and go."""
@@ -97,14 +109,14 @@ class _Veil:
         translation = reaction.translation
         translated = reaction.translated_reading
         if isinstance(translation, Translation):
-            rewritten = self._finder.rewritten(translation.text)
+            rewritten = self.said(reaction.post, translation.text)
             translation = replace(translation, text=rewritten.text)
             translated = _reading(translated, rewritten)
         return replace(
             reaction,
             post=self.post(reaction.post),
             translation=translation,
-            reading=_reading(reaction.reading, self._finder.rewritten(reaction.post.text or "")),
+            reading=_reading(reaction.reading, self.said(reaction.post, reaction.post.text or "")),
             translated_reading=translated,
         )
 
@@ -112,10 +124,10 @@ class _Veil:
         who = self._people.pseudonymous(post.attribution)
         return replace(
             post,
-            text=None if post.text is None else self.words(post.text),
-            mentions=tuple(self._mention(mention) for mention in post.mentions),
+            text=None if post.text is None else self.said(post, post.text).text,
+            mentions=tuple(self._mention(post, mention) for mention in post.mentions),
             attribution=replace(who, evidence=tuple(self._text.moved(span) for span in who.evidence)),
-            press_translation=self._press(post.press_translation),
+            press_translation=self._press(post),
         )
 
     def other(self, other: OtherQuotation) -> OtherQuotation:
@@ -129,19 +141,24 @@ class _Veil:
         name = called.get(one.kind, self.words)
         return replace(one, before=one.before and name(one.before), after=one.after and name(one.after))
 
-    def _mention(self, mention: Mention) -> Mention:
+    def _mention(self, post: Post, mention: Mention) -> Mention:
         span = self._text.moved(mention.span)
         return replace(
             mention,
             span=span,
             content=span.of(self._text.text),
-            cue=mention.cue and self.words(mention.cue),
+            cue=mention.cue and self.said(post, mention.cue).text,
             cue_span=mention.cue_span and self._text.moved(mention.cue_span),
             lead_in=mention.lead_in and self._text.moved(mention.lead_in),
         )
 
-    def _press(self, press: PressTranslation | None) -> PressTranslation | None:
-        return press and replace(press, text=self.words(press.text), span=self._text.moved(press.span))
+    def _press(self, post: Post) -> PressTranslation | None:
+        press = post.press_translation
+        return press and replace(press, text=self.said(post, press.text).text, span=self._text.moved(press.span))
+
+
+def _start(edit: Edit) -> int:
+    return edit.start
 
 
 def _reading(reading: Reading | None, text: Rewriting) -> Reading | None:
@@ -157,6 +174,8 @@ def _checks(report: ArticleReport, reactions: Iterable[Reaction], veil: _Veil) -
     mentions are found.
     """
     anew = {reaction.post.id: iter(tuple(quotation_checks(reaction))) for reaction in reactions}
+    posts = {reaction.post.id: reaction.post for reaction in report.reactions}
     for check in report.checks:
-        again = next(anew.get(check.post, iter(())), None) if check.kind is CheckKind.QUOTATION else None
-        yield again or replace(check, said=veil.words(check.said), found=veil.words(check.found))
+        again = next(anew[check.post], None) if check.kind is CheckKind.QUOTATION else None
+        said, found = (veil.said(posts[check.post], words).text for words in (check.said, check.found))
+        yield again or replace(check, said=said, found=found)

@@ -271,3 +271,33 @@ def test_a_part_of_a_name_goes_beside_the_post_and_stays_elsewhere() -> None:
         f"Roe Street is shut.\nA morning passed.\nOn Monday {person} joked: “Nice weather”\n"
         f"Nice weather — {person} (@{person})\nRoe Street."
     )
+
+
+def test_a_part_of_a_name_goes_from_the_words_of_the_post_as_from_the_article() -> None:
+    own, quoted = "Road shut again, says Roe, who was there", "Road shut again, says Roe, who was here"
+    text = f"{own} — Ana Roe (@ana_r)\nOne wrote: “{quoted}”\n“Der Weg ist zu, sagt Roe”"
+    spans = [Span(text.index(words), text.index(words) + len(words)) for words in (own, quoted, "Der Weg ist zu, sagt Roe")]
+    press = PressTranslation(text=spans[2].of(text), span=spans[2], agreement=0.9)
+    post = Post(
+        id="p1",
+        text=own,
+        text_from=Form.CREDIT_LINE,
+        mentions=(
+            Mention(form=Form.CREDIT_LINE, span=spans[0], content=own),
+            Mention(form=Form.QUOTATION, span=spans[1], content=quoted, cue="Roe joked", relation=Relation.EDITED),
+            Mention(form=Form.QUOTATION, span=spans[2], content=spans[2].of(text), relation=Relation.TRANSLATION),
+        ),
+        attribution=Attribution(author="Ana Roe", handle="ana_r"),
+        press_translation=press,
+    )
+    reaction = Reaction(
+        post=post,
+        language=Language("en", 1.0),
+        translation=Translation(text="The road is shut, says Roe", into="en", engine="e", model="m"),
+        reading=sample.reading((0.1, 0.8, 0.1)),
+    )
+    done = pseudonymise(sample.report_on(sample.sample_article(text), (reaction,)), KEY)
+    assert "Roe" not in repr(done)
+    check = next(check for check in done.checks if check.kind is CheckKind.QUOTATION)
+    assert check.found == "edited: there → here"
+    assert_sound(done)
