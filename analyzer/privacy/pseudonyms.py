@@ -24,6 +24,7 @@ from analyzer.privacy.unseen import folded
 from analyzer.records import (
     Article,
     ArticleReport,
+    Attribution,
     Check,
     CheckKind,
     Correction,
@@ -49,7 +50,7 @@ def pseudonymise(report: ArticleReport, key: Key) -> ArticleReport:
         report: The report.
         key: The same person has the same pseudonym in all reports that are made with the same key.
     """
-    veil = _Veil(report.article, [reaction.post for reaction in report.reactions], key)
+    veil = _Veil(report.article, [reaction.post for reaction in report.reactions], key, _former(report.corrections))
     reactions = tuple(veil.reaction(reaction) for reaction in report.reactions)
     return replace(
         report,
@@ -73,8 +74,8 @@ def pseudonymise_extraction(article: Article, extraction: Extraction, key: Key) 
 class _Veil:
     """Pseudonyms for one article and all that points into it."""
 
-    def __init__(self, article: Article, posts: Sequence[Post], key: Key) -> None:
-        self._people = People((post.attribution for post in posts), key)
+    def __init__(self, article: Article, posts: Sequence[Post], key: Key, former: Iterable[Attribution] = ()) -> None:
+        self._people = People([*(post.attribution for post in posts), *former], key)
         self._finder = Finder(self._people)
         self._article = article
         self._short = sorted(short_names(article.text, posts, self._people))
@@ -155,6 +156,15 @@ class _Veil:
     def _press(self, post: Post) -> PressTranslation | None:
         press = post.press_translation
         return press and replace(press, text=self.said(post, press.text).text, span=self._text.moved(press.span))
+
+
+def _former(corrections: Iterable[Correction]) -> Iterable[Attribution]:
+    """Give the names that a person corrected: the article still says them."""
+    for one in corrections:
+        if one.kind is CorrectionKind.AUTHOR:
+            yield Attribution(author=one.before)
+        elif one.kind is CorrectionKind.HANDLE:
+            yield Attribution(handle=one.before)
 
 
 def _start(edit: Edit) -> int:

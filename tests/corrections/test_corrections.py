@@ -174,6 +174,12 @@ def test_pseudonyms_and_left_out_texts_reach_corrections() -> None:
     assert "Enough now, talk." not in repr(leave_out_texts(report))
 
 
+def test_names_that_were_corrected_go_from_the_article_too() -> None:
+    report = corrected(entry("p2", author="Bo Kerr", handle="bo_kerr"))
+    named = replace(report, article=replace(report.article, title="Petra 🌻 jokes, petra_marun again"))
+    assert "etra" not in str(pseudonymise(named, Key(b"0123456789abcdef")).article.title)
+
+
 def test_training_rows_hold_what_people_said_and_nothing_of_the_model() -> None:
     report = corrected(entry("p2", labels=()), entry("p3", sentiment=Sentiment.NEUTRAL), entry("p5", author="Salma"))
     first, second = training_rows(report)
