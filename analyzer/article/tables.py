@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
+from analyzer.article.arrow_rows import arrow_rows
 from analyzer.article.authors import split_names
 from analyzer.article.html import parse_html
 from analyzer.article.kinds import looks_like_page
@@ -65,7 +66,8 @@ def _parse(words: str | bytes, source: str, *, is_page: bool) -> Article:
 def _fill_in(article: Article, row: Row) -> Article:
     """Take from the row what the article's own text does not say."""
     authors = row.get("authors") or row.get("author") or ()
-    names = [authors] if isinstance(authors, str) else [one for one in authors if isinstance(one, str)]
+    listed = authors if isinstance(authors, list) else [authors]
+    names = [one for one in listed if isinstance(one, str)]
     published = _string(row, "published") or _string(row, "date")
     language = _string(row, "language")
     return replace(
@@ -142,7 +144,7 @@ def _parquet(path: Path, options: ReadingOptions) -> Iterator[Row | str]:
         with parquet.ParquetFile(path) as table:
             columns = [name for name in table.schema_arrow.names if name in wanted]
             for batch in table.iter_batches(batch_size=_PARQUET_ROWS, columns=columns or None):
-                yield from batch.to_pylist()
+                yield from arrow_rows(batch)
     except (arrow.ArrowException, OSError) as error:
         yield f"the table cannot be read as Parquet ({' '.join(str(error).split())[:80]}); write it anew"
 

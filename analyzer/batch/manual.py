@@ -26,6 +26,7 @@ CLOSING = """
 | blank line | nothing between two line ends |
 | not JSON, not an object, not CSV, too many fields | the row cannot be read |
 | not UTF-8 | bytes that are not text |
+| bad value | a number or a time in Parquet or Arrow that is out of range |
 | line too long, text too long | more than 1,000,000 bytes; more than `--max-characters` (65,536) |
 | no text, text is not a string, blank text | nothing to score |
 | bad id | neither a string nor a whole number, over 1,000 characters, or not encodable |

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from analyzer.article.arrow_rows import arrow_rows
 from analyzer.batch.sources import Source
 from analyzer.batch.unpacking import damage_kinds, unpacked
 from analyzer.errors import ConfigError
@@ -98,7 +99,7 @@ class RowStream:
             total, line = max(file.metadata.num_rows, 1), 0
             self._position = lambda: size * line // total
             for batch in file.iter_batches(batch_size=PARQUET_ROWS, columns=wanted, use_threads=False):
-                for values in batch_rows(batch):
+                for values in arrow_rows(batch):
                     line += 1
                     yield _arrow_row(source.name, line, values)
 
@@ -112,7 +113,7 @@ class RowStream:
             for batch in pyarrow.ipc.open_stream(mapped):
                 wanted = batch.select([name for name in batch.schema.names if name in self._columns])
                 for start in range(0, batch.num_rows, PARQUET_ROWS):
-                    for values in batch_rows(wanted.slice(start, PARQUET_ROWS)):
+                    for values in arrow_rows(wanted.slice(start, PARQUET_ROWS)):
                         line += 1
                         yield _arrow_row(source.name, line, values)
             self._position = lambda: 0
@@ -251,21 +252,10 @@ def _delimiter(source: Source) -> str:
 # ---- Arrow
 
 
-def batch_rows(batch: Any) -> Iterator[Mapping[str, Any] | str]:
-    """Give the rows of a record batch; a row with bytes that are not UTF-8 is its problem."""
-    try:
-        yield from batch.to_pylist()
-    except UnicodeDecodeError:
-        for index in range(batch.num_rows):
-            try:
-                yield batch.slice(index, 1).to_pylist()[0]
-            except UnicodeDecodeError as error:
-                yield f"{error.reason} at byte {error.start}"
-
-
 def _arrow_row(name: str, line: int, values: Mapping[str, Any] | str) -> Raw:
     if isinstance(values, str):
-        return Raw(name, line, None, "not UTF-8", values)
+        problem, _, detail = values.partition(": ")
+        return Raw(name, line, None, problem, detail)
     return Raw(name, line, values)
 
 

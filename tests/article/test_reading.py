@@ -166,6 +166,23 @@ def test_parquet_is_read_and_damage_is_one_line(tmp_path: Path) -> None:
     assert "Parquet" in refuse_one(path)
 
 
+def test_a_bad_value_in_parquet_costs_one_row(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    words = arrow.array([b"\xff\xfe", WORDS.encode(), WORDS.encode()], arrow.binary())
+    texts = arrow.StringArray.from_buffers(3, *words.buffers()[1:3])
+    parquet.write_table(arrow.table({"text": texts, "date": arrow.array([0, 10**17, 0], arrow.timestamp("ms"))}), path)
+    found = list(read_articles(str(path)))
+    assert [type(one) for one in found] == [Unreadable, Unreadable, Article]
+    assert [one.reason.split(":")[0] for one in found[:2] if isinstance(one, Unreadable)] == ["not UTF-8", "bad value"]
+
+
+@pytest.mark.parametrize("authors", [5, True, 1.5, {"name": "Ana"}, [["Ana"]], [None]])
+def test_authors_that_are_no_names_are_passed_over(tmp_path: Path, authors: object) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_text(json.dumps({"text": WORDS, "authors": authors}), encoding="utf-8")
+    assert read_one(path).authors == ()
+
+
 def test_names_that_are_no_unicode_give_printable_sources(tmp_path: Path) -> None:
     name = os.fsdecode(os.fsencode(tmp_path) + b"/odd\xff.txt")
     Path(name).write_text(WORDS)

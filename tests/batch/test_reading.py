@@ -151,6 +151,14 @@ def test_strings_of_parquet_that_are_not_utf_8_are_rejects(tmp_path: Path) -> No
     assert [(one.row, one.reason) for one in bad] == [(2, "not UTF-8")]
 
 
+def test_times_of_parquet_that_no_calendar_has_are_rejects(tmp_path: Path) -> None:
+    times = pa.array([0, 10**17, 1], pa.timestamp("ms"))
+    pq.write_table(pa.table({"text": ["good", "bad", "fine"], "context": times}), tmp_path / "posts.parquet")
+    rows, bad = read(tmp_path / "posts.parquet")
+    assert [(row.row, row.text) for row in rows] == [(1, "good"), (3, "fine")]
+    assert [(one.row, one.reason) for one in bad] == [(2, "bad value")]
+
+
 @pytest.mark.parametrize("name", ["posts.jsonl.gz", "posts.jsonl.zst", "posts.parquet"])
 def test_a_file_that_breaks_off_is_said_and_the_next_is_read(tmp_path: Path, name: str) -> None:
     lines = b"".join(b'{"text": "post %d %s"}\n' % (n, bytes(str(hash(n) % 10**9), "ascii")) for n in range(5000))
