@@ -3,6 +3,7 @@
 Nothing here raises for a bad source: it gives an `Unreadable` with one sentence, and what comes after it is read all the same.
 """
 
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from analyzer.article.tables import read_table
 from analyzer.errors import InputError
 from analyzer.files import printable, why_unreadable
 from analyzer.records import Article, Unreadable
+
+_USER = re.compile(r"^([a-z][a-z0-9+.-]{0,20}://)[^/?#]*@", re.IGNORECASE)  # name and password of an address
 
 __all__ = ["ReadingOptions", "read_articles"]
 
@@ -35,7 +38,7 @@ def read_articles(source: str, *, options: ReadingOptions = DEFAULTS) -> Iterato
     Raises:
         ConfigError: A table's format needs an extra that is not installed.
     """
-    name = printable(source)
+    name = _USER.sub(r"\1", printable(source))
     try:
         yield from _read(source, name, options)
     except InputError as error:

@@ -87,6 +87,14 @@ def test_other_schemes_are_not_fetched(source: str) -> None:
     assert "only http and https" in refuse_one(source)
 
 
+@pytest.mark.parametrize("scheme", ["http", "HTTPS", "ftp"])
+def test_no_password_of_an_address_is_said(scheme: str) -> None:
+    (found,) = read_articles(f"{scheme}://ana:s3cret@p@news.example/bridge")
+    assert isinstance(found, Unreadable)
+    assert found.source == f"{scheme}://news.example/bridge"
+    assert "s3cret" not in found.reason
+
+
 def test_a_folder_is_read_in_order_and_goes_on_after_a_bad_file(tmp_path: Path) -> None:
     for name in ("b.html", "sub/c.txt", "a.md", ".hidden.txt", "table.jsonl", "notes.log"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
