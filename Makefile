@@ -12,9 +12,11 @@ FUZZ_ROUNDS ?= 1000
 FUZZ_ARTICLES ?= 10000
 FUZZ_SECONDS ?= 600
 AUDIT_TOOLS ?= "cyclonedx-bom>=5" "pip-audit>=2.7"
+APERTIUM := apertium apertium-eng-spa apertium-hbs-eng apertium-mkd-eng apertium-fr-es apertium-es-pt apertium-spa-ita \
+  apertium-eng-cat apertium-es-ro apertium-hbs-slv apertium-mkd-bul
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: demo test check lint browser fuzz audit bench bench-batch evaluate models wheels golden clean
+.PHONY: demo test check lint browser fuzz audit bench bench-batch evaluate apertium models wheels golden clean
 .DEFAULT_GOAL := demo
 
 $(BIN)/python:
@@ -94,6 +96,9 @@ evaluate: $(VENV)/.dev ## measure accuracy; needs labelled data in ../shared
 	$(BIN)/python scripts/evaluate.py language
 	$(BIN)/python scripts/evaluate.py reactions
 	$(BIN)/python scripts/evaluate.py translation
+
+apertium: ## install Apertium's pairs from Debian, a baseline for `make evaluate`; needs root
+	apt-get -qq update && apt-get -qq install --no-install-recommends -y $(APERTIUM)
 
 models: $(VENV)/.run ## hash every shipped model against models/manifest.toml
 	$(BIN)/analyzer models verify

@@ -1,4 +1,6 @@
-"""Measure translation: chrF++ and BLEU per language against the untouched source, with intervals, and the quality estimate.
+"""Measure translation: chrF++ and BLEU per language with intervals, and the quality estimate.
+
+Beside each figure stand, on the same sentences, the untouched source and Apertium's rules where the system has the pair.
 
 sacrebleu computes both figures and prints their signatures. Intervals are bootstrap over sentences (95 %, seeded). The quality
 estimate is measured as the AUROC of finding the worse half of the translations, with sentence chrF++ as the truth.
@@ -16,6 +18,7 @@ from pathlib import Path
 import pyarrow.parquet as pq  # noqa: TID253 - measuring is never on the default path
 import sacrebleu
 
+from analyzer.evaluation import apertium
 from analyzer.language.quality import QualityModel, read_quality
 from analyzer.language.translation_posts import Engine, PostTranslator
 from analyzer.records import Provenance, Translation, Utterance
@@ -101,25 +104,36 @@ def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What is measured for one language; scores in [0, 100], `interval` is that of chrF++."""
+    """What is measured for one language; scores in [0, 100].
+
+    Attributes:
+        n: Sentences.
+        chrf, interval, bleu: Of the model; chrF++ with its 95 % interval.
+        untouched: chrF++ of the source as it stands.
+        rules: chrF++ of Apertium, or None where it has no way from this language into English.
+        rows_per_s: Of the model.
+    """
 
     n: int
     chrf: float
     interval: tuple[float, float]
     bleu: float
     untouched: float
+    rules: float | None
     rows_per_s: float
 
 
-def figures(rows: Sequence[Row], outputs: list[str], elapsed_s: float) -> Figures:
-    """Return the figures of one language."""
+def figures(rows: Sequence[Row], outputs: list[str], elapsed_s: float, modes: frozenset[str] = frozenset()) -> Figures:
+    """Return the figures of one language; `modes` are the pairs of Apertium to measure beside the model."""
     references, sources = [row.english for row in rows], [row.text for row in rows]
+    by_rules = apertium.translate(sources, rows[0].tag, modes)
     return Figures(
         n=len(rows),
         chrf=chrf(outputs, references),
         interval=interval(outputs, references, chrf),
         bleu=bleu(outputs, references),
         untouched=chrf(sources, references),
+        rules=None if by_rules is None else chrf(by_rules, references),
         rows_per_s=len(rows) / elapsed_s,
     )
 
@@ -127,7 +141,8 @@ def figures(rows: Sequence[Row], outputs: list[str], elapsed_s: float) -> Figure
 def line_of(tag: str, own: Figures) -> str:
     """Return one line of the table."""
     low, high = own.interval
-    shown = f"{tag:4} {own.n:>4} {own.chrf:>7.1f} {low:>6.1f}–{high:<6.1f} {own.bleu:>6.1f} {own.untouched:>7.1f}"
+    rules = "–" if own.rules is None else f"{own.rules:.1f}"
+    shown = f"{tag:4} {own.n:>4} {own.chrf:>7.1f} {low:>6.1f}–{high:<6.1f} {own.bleu:>6.1f} {own.untouched:>7.1f} {rules:>9}"
     return f"{shown} {own.rows_per_s:>7.1f}"
 
 
@@ -138,13 +153,14 @@ def run(args: argparse.Namespace) -> int:
     report: dict[str, Figures] = {}
     estimates: list[float] = []
     truths: list[float] = []
-    print(f"{'':4} {'n':>4} {'chrF++':>7} {'95 %':>13} {'BLEU':>6} {'source':>7} {'rows/s':>7}")
+    print(f"{'':4} {'n':>4} {'chrF++':>7} {'95 %':>13} {'BLEU':>6} {'source':>7} {'Apertium':>9} {'rows/s':>7}")
+    modes = apertium.installed_modes()
     for tag, rows in read_rows(POSTS if args.posts else args.data, limit=args.limit, languages=args.languages).items():
         started = time.monotonic()
         answers = translator.translate([Utterance(text=row.text, tag=tag) for row in rows])
         elapsed_s = time.monotonic() - started
         outputs = [a.text if isinstance(a, Translation) else "" for a in answers]
-        report[tag] = figures(rows, outputs, elapsed_s)
+        report[tag] = figures(rows, outputs, elapsed_s, modes)
         print(line_of(tag, report[tag]), flush=True)
         for row, output in list(zip(rows, outputs, strict=True))[: args.show]:
             print(f"     {row.text}\n  -> {output}\n  == {row.english}")
