@@ -17,6 +17,7 @@ from typing import Self
 import httpx
 
 from analyzer import __version__
+from analyzer.article.addresses import is_odd_form, is_public
 from analyzer.errors import ModelError
 
 USER_AGENT = f"social-reaction-analyzer/{__version__} (fetches translation models when a person asks for one)"
@@ -27,6 +28,25 @@ MAX_REDIRECTS = 5
 STEP = 1 << 16  # bytes
 
 Progress = Callable[[str, int, int], None]  # name of the file, bytes so far, bytes in all
+
+
+_ASKED = "asked"  # under which a request and those it is redirected to carry the address that was asked for
+
+
+def _refuse_astray(request: httpx.Request) -> None:
+    """Refuse, before anything is sent, a redirect out of TLS or to an address of the own network.
+
+    Raises:
+        ModelError: It is one.
+    """
+    asked, host = str(request.extensions.get(_ASKED, "")), request.url.host
+    if not asked.startswith("https:"):
+        return
+    if request.url.scheme != "https":
+        raise ModelError(f"{asked}: leads to an address without encryption; it was not followed")
+    is_address = ":" in host or host.replace(".", "").isdecimal()
+    if is_odd_form(host) or (is_address and not is_public(host)):
+        raise ModelError(f"{asked}: leads into a private network; it was not followed")
 
 
 def be_silent(name: str, done: int, size: int) -> None:
@@ -52,6 +72,7 @@ class Downloader:
             headers={"User-Agent": USER_AGENT, "Accept-Encoding": "identity"},
             max_redirects=MAX_REDIRECTS,
             follow_redirects=True,
+            event_hooks={"request": [_refuse_astray]},
         )
 
     def __enter__(self) -> Self:
@@ -104,9 +125,7 @@ class Downloader:
         return digest.hexdigest()
 
     def _pieces(self, url: str) -> Iterator[bytes]:
-        with self._said(url), self._client.stream("GET", url) as response:
-            if url.startswith("https:") and any(hop.url.scheme != "https" for hop in (*response.history, response)):
-                raise ModelError(f"{url}: leads to an address without encryption; it was not followed")
+        with self._said(url), self._client.stream("GET", url, extensions={_ASKED: url}) as response:
             if response.status_code != 200:
                 raise ModelError(f"{url}: the server answered with status {response.status_code}; try again later")
             for piece in response.iter_bytes(STEP):

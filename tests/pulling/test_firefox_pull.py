@@ -14,6 +14,7 @@ import pytest
 
 pytest.importorskip("zstandard", reason="the `firefox` extra is not installed")
 
+import httpx
 import zstandard
 from local_server import RECORDS, LocalServer
 
@@ -254,6 +255,24 @@ def test_redirects_without_end_are_left(server: LocalServer) -> None:
     server.redirects[RECORDS] = RECORDS
     with pytest.raises(ModelError, match="redirects more than 5 times"):
         pull(server)
+
+
+@pytest.mark.parametrize(
+    "to",
+    ["http://files.example/x", "http://169.254.169.254/x", "https://10.0.0.1/x", "https://[::1]/x", "https://2130706433/x"],
+)
+def test_a_redirect_out_of_tls_or_into_the_own_network_is_not_asked(to: str) -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return httpx.Response(302, headers={"Location": to})
+
+    with Downloader() as downloader:
+        downloader._client._transport, downloader._client._mounts = httpx.MockTransport(answer), {}
+        with pytest.raises(ModelError, match="it was not followed"):
+            downloader.read("https://models.example/list", 100)
+    assert asked == ["https://models.example/list"]
 
 
 # ---- stopped in the middle
