@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +16,10 @@ def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary path beside `path`, and rename it into place when the block ends well.
 
     A reader sees the old file or the new one, never half of one; after an error the old one stands and nothing is left over.
+    The temporary name is short, for names that fill what a file system allows, and cannot be foretold, for folders where others
+    may put a link in its place.
     """
-    temporary = path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         yield temporary
         with temporary.open("rb") as stream:

@@ -12,6 +12,7 @@ from analyzer.errors import OutputError
 from analyzer.files import replacing
 
 MAX_NAME = 80  # code points of a file's name, without suffix
+MAX_NAME_BYTES = 200  # of 255 that file systems allow
 
 
 @contextlib.contextmanager
@@ -42,8 +43,8 @@ def file_name(source: str, suffix: str, taken: set[str]) -> str:
 
     Letters that a file system might read as more than a name become ``-``; nothing of the article's text is used.
     """
-    stem = Path(re.sub(r"[?#].*", "", source).rstrip("/")).stem if source != "-" else "stdin"
-    stem = re.sub(r"[^\w.-]+", "-", stem)[:MAX_NAME].strip("-.") or "article"
+    stem = Path(re.split(r"[?#]", source, maxsplit=1)[0].rstrip("/")).stem if source != "-" else "stdin"
+    stem = re.sub(r"[^\w.-]+", "-", stem)[:MAX_NAME].encode()[:MAX_NAME_BYTES].decode(errors="ignore").strip("-.") or "article"
     name, count = f"{stem}{suffix}", 1
     while name.casefold() in taken:
         count += 1

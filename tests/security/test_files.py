@@ -35,6 +35,29 @@ def test_a_link_in_the_place_of_a_result_is_replaced_and_not_followed(tmp_path: 
     assert not path.is_symlink()
 
 
+def test_a_name_as_long_as_the_disk_allows_is_written(tmp_path: Path) -> None:
+    path = tmp_path / ("橋" * 83 + ".html")
+    with whole_file(path) as temporary:
+        temporary.write_text("ours", encoding="utf-8")
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+def test_no_temporary_name_can_be_foretold(tmp_path: Path) -> None:
+    names = set()
+    for _ in range(20):
+        with replacing(tmp_path / "report.json") as temporary:
+            temporary.write_text("ours", encoding="utf-8")
+            names.add(temporary.name)
+    assert len(names) == 20
+
+
+@pytest.mark.parametrize("source", ["𝒜" * 300, "https://x.example/" + "橋" * 300, "t.jsonl#a\nb/../../c"])
+def test_names_made_of_sources_are_short_and_hold_no_row(source: str) -> None:
+    name = file_name(source, ".parquet", set())
+    assert len(name.encode()) < 220
+    assert not name.startswith("c.")
+
+
 @pytest.mark.parametrize(
     "source",
     [
