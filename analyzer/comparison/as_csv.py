@@ -3,15 +3,14 @@
 Two tables, because their rows are of two kinds: `render` gives the shares, `render_shared` the shared posts.
 """
 
-import csv
-from collections.abc import Iterable, Iterator
-from io import StringIO
+from collections.abc import Iterator
 
 from analyzer.comparison.as_json import p_value
 from analyzer.comparison.records import Comparison, Dimension, Entry, Group, GroupTest, SharedPost, Showing
 from analyzer.records import Stance
+from analyzer.report.as_csv import csv_line
 from analyzer.report.as_json import number
-from analyzer.report.sanitise import for_csv
+from analyzer.report.rows import Cell
 
 COLUMNS = (
     "group_by", "group", "title", "outlet", "day", "source", "n_articles", "n_posts", "n_scored", "n_abstained",
@@ -23,15 +22,13 @@ SHARED_COLUMNS = (
     "translation_differs",
 )  # fmt: skip
 
-Cell = str | float | int | None
-
 
 def render(comparison: Comparison) -> Iterator[str]:
     """Give the header line, then a row per group and label, all articles together first; each ended by a line break.
 
     The columns of the test say of the label in all groups of a kind together, so they are the same in each of its rows.
     """
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     yield from _rows("all", comparison.overall, None, None)
     for dimension in Dimension:
         for group in comparison.groups[dimension]:
@@ -41,10 +38,10 @@ def render(comparison: Comparison) -> Iterator[str]:
 
 def render_shared(comparison: Comparison) -> Iterator[str]:
     """Give the header line, then a row per shared post and article that shows it; each ended by a line break."""
-    yield _line(SHARED_COLUMNS)
+    yield csv_line(SHARED_COLUMNS)
     for place, post in enumerate(comparison.shared, 1):
         for showing in post.showings:
-            yield _line(_shared_row(place, post, showing, comparison.articles[showing.article - 1]))
+            yield csv_line(_shared_row(place, post, showing, comparison.articles[showing.article - 1]))
 
 
 def _rows(kind: str, group: Group, entry: Entry | None, test: GroupTest | None) -> Iterator[str]:
@@ -58,7 +55,7 @@ def _rows(kind: str, group: Group, entry: Entry | None, test: GroupTest | None) 
             judged = (test.method.value, p_value(found.p), p_value(found.adjusted), found.verdict.value)
         shares = (share.n, number(share.share), number(share.low), number(share.high))
         sort = "stance" if isinstance(label, Stance) else "sentiment"
-        yield _line((kind, group.key, *about, *numbers, sort, label.value, *shares, *judged))
+        yield csv_line((kind, group.key, *about, *numbers, sort, label.value, *shares, *judged))
 
 
 def _shared_row(place: int, post: SharedPost, showing: Showing, entry: Entry) -> tuple[Cell, ...]:
@@ -93,15 +90,3 @@ def _shared_row(place: int, post: SharedPost, showing: Showing, entry: Entry) ->
         "; ".join(edits) or None,
         "yes" if any(difference.article == showing.article for difference in post.translations) else None,
     )
-
-
-def _line(cells: Iterable[Cell]) -> str:
-    out = StringIO()
-    csv.writer(out, lineterminator="\n").writerow([_cell(cell) for cell in cells])
-    return out.getvalue()
-
-
-def _cell(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return for_csv(cell) if isinstance(cell, str) else str(cell)

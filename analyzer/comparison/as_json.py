@@ -20,8 +20,8 @@ from analyzer.comparison.records import (
     Showing,
 )
 from analyzer.comparison.significance import SEED
-from analyzer.records import Sentiment, Share, Stance
-from analyzer.report.as_json import encode, number
+from analyzer.records import Sentiment, Stance
+from analyzer.report.as_json import encode, share_numbers
 
 SCHEMA = "analyzer.comparison/1"
 
@@ -96,13 +96,9 @@ def _numbers(group: Group) -> Json:
         "n_posts": group.n_posts,
         "n_scored": group.n_scored,
         "n_abstained": group.n_abstained,
-        "stances": {stance.value: _share(group.shares[stance]) for stance in Stance},
-        "sentiment": {sentiment.value: _share(group.shares[sentiment]) for sentiment in Sentiment},
+        "stances": {stance.value: share_numbers(group.shares[stance]) for stance in Stance},
+        "sentiment": {sentiment.value: share_numbers(group.shares[sentiment]) for sentiment in Sentiment},
     }
-
-
-def _share(share: Share) -> Json:
-    return {"n": share.n, "share": number(share.share), "low": number(share.low), "high": number(share.high)}
 
 
 def _test(test: GroupTest) -> Json:

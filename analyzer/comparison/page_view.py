@@ -10,7 +10,6 @@ from analyzer.comparison import story
 from analyzer.comparison.records import LABELS, Comparison, Dimension, Entry, Group, Label, SharedPost, Showing, Verdict
 from analyzer.comparison.showings import translation_in
 from analyzer.records import Sentiment, Stance, Tag
-from analyzer.report.findings import verdict_key
 from analyzer.report.page_charts import SHADES, Bar
 from analyzer.report.sanitise import safe_url
 from analyzer.report.wording import Wording, direction
@@ -214,15 +213,6 @@ def _cell(group: Group, label: Stance | Sentiment, words: Wording) -> Cell:
 
 
 def _shown(post: SharedPost, showing: Showing, entry: Entry, words: Wording) -> Shown:
-    checks = (
-        words(
-            "comparison",
-            "check_result",
-            check=words("comparison", f"check_{check.kind.value}"),
-            verdict=words("check", verdict_key(check)),
-        )
-        for check in showing.post.checks
-    )
     return Shown(
         article=showing.article,
         title=_title(entry, words),
@@ -230,7 +220,7 @@ def _shown(post: SharedPost, showing: Showing, entry: Entry, words: Wording) -> 
         framings=tuple(story.framed(framing, words) for framing in showing.framings),
         rendering=translation_in(showing, post.language),
         url=safe_url(showing.post.permalink),
-        checks=tuple(dict.fromkeys(checks)),
+        checks=tuple(dict.fromkeys(story.check_told(check, words) for check in showing.post.checks)),
     )
 
 

@@ -22,7 +22,8 @@ from analyzer.comparison.records import (
     Verdict,
 )
 from analyzer.comparison.significance import SEED
-from analyzer.records import Stance
+from analyzer.records import Check, Stance
+from analyzer.report.findings import verdict_key
 from analyzer.report.wording import Wording
 
 MAX_NAMED = 3  # groups whose shares a sentence gives one by one
@@ -131,7 +132,7 @@ def share_told(group: Group, label: Label, words: Wording) -> tuple[str, str]:
     """Return a share as ``n of total``, and its interval."""
     share = group.shares[label]
     count = words("glance", "n_of", n=share.n, total=group.n_scored)
-    return count, words("glance", "interval", low=words.percent(share.low), high=words.percent(share.high))
+    return count, words.interval(share)
 
 
 def shared_found(comparison: Comparison, words: Wording) -> str:
@@ -160,6 +161,12 @@ def framed(framing: Framing, words: Wording) -> str:
     if not framing.stances:
         return words("post", "lead_in", cue=framing.cue)
     return words("comparison", "framed", cue=framing.cue, stances=" / ".join(map(words.stance, framing.stances)))
+
+
+def check_told(check: Check, words: Wording) -> str:
+    """Return what one article's check of a post came to."""
+    kind, result = words("comparison", f"check_{check.kind.value}"), words("check", verdict_key(check))
+    return words("comparison", "check_result", check=kind, verdict=result)
 
 
 def difference_told(difference: Difference, words: Wording) -> tuple[str, str]:

@@ -11,13 +11,14 @@ from analyzer.report.sanitise import for_csv
 
 def render(reports: Iterable[ArticleReport]) -> Iterator[str]:
     """Give the header line, then the rows of each report, each ended by a line break."""
-    yield _line([column.name for column in COLUMNS])
+    yield csv_line([column.name for column in COLUMNS])
     for report in reports:
         for row in rows(report):
-            yield _line(row.values())
+            yield csv_line(row.values())
 
 
-def _line(cells: Iterable[Cell]) -> str:
+def csv_line(cells: Iterable[Cell]) -> str:
+    """Return one row with its line break, no cell of which a spreadsheet takes for a formula."""
     out = StringIO()
     csv.writer(out, lineterminator="\n").writerow([_cell(cell) for cell in cells])
     return out.getvalue()

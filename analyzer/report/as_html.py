@@ -14,8 +14,9 @@ import re
 from base64 import b64encode
 from functools import cache
 from importlib import resources
+from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from analyzer.records import ArticleReport, Stance
@@ -25,6 +26,7 @@ from analyzer.report.wording import DEFAULT, Wording, direction, wording
 
 MAX_LINKED = 300  # posts that light up with their places; one rule each
 MAX_COPIED = 150_000  # characters of JSON that the page carries along; longer reports are had by `--format json`
+_OWN = "analyzer.report"  # the package whose templates these are
 
 
 def render(report: ArticleReport, *, words: Wording | None = None) -> str:
@@ -35,43 +37,64 @@ def render(report: ArticleReport, *, words: Wording | None = None) -> str:
         words: Interface language; English by default.
     """
     words = words or wording()
-    style = _style(max((number for number, _ in story.numbered(report)), default=0)) + _columns(words)
-    script = _file("page.js")
     published = report.article.published
+    return fill(
+        (_OWN, "page.html.j2"),
+        style=_style(max((number for number, _ in story.numbered(report)), default=0)) + _columns(words),
+        script=template_text(_OWN, "page.js"),
+        report=report,
+        article=report.article,
+        aggregate=report.aggregate,
+        words=words,
+        data=_embedded(report),
+        citation=_citation(report, words),
+        url=safe_url(report.article.url),
+        published=words.moment(published) or published or words("head", "undated"),
+        unread=story.unread(report, words),
+        overview=story.overview(report, words),
+        reaction=story.reaction_sentences(report, words),
+        cautions=story.caution_sentences(report, words),
+        stances=page_charts.stance_bars(report, words),
+        sentiments=page_charts.sentiment_bars(report, words),
+        strip=page_charts.time_strip(report, words),
+        matrix=page_charts.language_matrix(report, words),
+        stance_names=[(stance.value, words.stance(stance)) for stance in Stance],
+        n_undated=sum(reaction.post.attribution.posted_at is None for reaction in report.reactions),
+        cards=list(page_view.cards(report, words)),
+        findings=page_view.findings(report, words),
+        paragraphs=list(page_article.paragraphs(report)),
+        corrections=story.correction_lines(report, words),
+        command=page_view.command(report, words),
+    )
+
+
+def fill(template: tuple[str, str], *, style: str, script: str, **shown: Any) -> str:
+    """Return a page made of a template, with the defences that every page of the program has.
+
+    Args:
+        template: Package and name of one of our own templates; it finds the report's macros beside those of its package.
+        style: The style sheet, made of our own files: it goes into the page as it is, and the policy allows no other.
+        script: The script, the same.
+        **shown: What the template asks for; strings are true text.
+    """
+    package, name = template
     return (
-        _environment()
-        .get_template("page.html.j2")
+        _environment(package)
+        .get_template(name)
         .render(
-            report=report,
-            article=report.article,
-            aggregate=report.aggregate,
-            words=words,
             direction=direction,
-            style=Markup(style),  # noqa: S704 - our own file, numbers filled in
+            style=Markup(style),  # noqa: S704 - our own files, numbers filled in
             style_hash=_digest(style),
             script=Markup(script),  # noqa: S704 - our own file
             script_hash=_digest(script),
-            data=_embedded(report),
-            citation=_citation(report, words),
-            url=safe_url(report.article.url),
-            published=words.moment(published) or published or words("head", "undated"),
-            unread=story.unread(report, words),
-            overview=story.overview(report, words),
-            reaction=story.reaction_sentences(report, words),
-            cautions=story.caution_sentences(report, words),
-            stances=page_charts.stance_bars(report, words),
-            sentiments=page_charts.sentiment_bars(report, words),
-            strip=page_charts.time_strip(report, words),
-            matrix=page_charts.language_matrix(report, words),
-            stance_names=[(stance.value, words.stance(stance)) for stance in Stance],
-            n_undated=sum(reaction.post.attribution.posted_at is None for reaction in report.reactions),
-            cards=list(page_view.cards(report, words)),
-            findings=page_view.findings(report, words),
-            paragraphs=list(page_article.paragraphs(report)),
-            corrections=story.correction_lines(report, words),
-            command=page_view.command(report, words),
+            **shown,
         )
     )
+
+
+def template_text(package: str, name: str) -> str:
+    """Return a file of a package's templates as it is."""
+    return resources.files(package).joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def _style(n_posts: int) -> str:
@@ -82,11 +105,7 @@ def _style(n_posts: int) -> str:
         f"body:has(.in-p{n}:hover,.in-p{n}:focus,.in-p{n}:target) #p{n}{{--lit:1}}"
         for n in linked
     )
-    return _file("page.css") + both
-
-
-def _file(name: str) -> str:
-    return resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+    return template_text(_OWN, "page.css") + both
 
 
 def _digest(text: str) -> str:
@@ -127,9 +146,9 @@ def _columns(words: Wording) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(package: str) -> Environment:
     return Environment(
-        loader=PackageLoader("analyzer.report", "templates"),
+        loader=ChoiceLoader([PackageLoader(each, "templates") for each in dict.fromkeys((package, _OWN))]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -222,14 +222,15 @@ def _aggregate(aggregate: Aggregate) -> Json:
         "n_posts": aggregate.n_posts,
         "n_scored": aggregate.n_scored,
         "n_abstained": aggregate.n_abstained,
-        "stances": {stance.value: _share(aggregate.stances[stance]) for stance in Stance},
-        "sentiment": {sentiment.value: _share(aggregate.sentiment[sentiment]) for sentiment in Sentiment},
+        "stances": {stance.value: share_numbers(aggregate.stances[stance]) for stance in Stance},
+        "sentiment": {sentiment.value: share_numbers(aggregate.sentiment[sentiment]) for sentiment in Sentiment},
         "languages": dict(aggregate.languages),
         "platforms": {platform.value: n for platform, n in aggregate.platforms.items()},
     }
 
 
-def _share(share: Share) -> Json:
+def share_numbers(share: Share) -> Json:
+    """Return a share with its interval, rounded."""
     return {"n": share.n, "share": number(share.share), "low": number(share.low), "high": number(share.high)}
 
 

@@ -78,7 +78,6 @@ def sentiment_bars(report: ArticleReport, words: Wording) -> list[Bar]:
 
 
 def _share_bar(key: str, name: str, share: Share, words: Wording, *, meaning: str = "", start: float = 0.0) -> Bar:
-    interval = words("glance", "interval", low=words.percent(share.low), high=words.percent(share.high))
     return Bar(
         key,
         name,
@@ -87,7 +86,7 @@ def _share_bar(key: str, name: str, share: Share, words: Wording, *, meaning: st
         share.n,
         share.low,
         share.high,
-        interval,
+        words.interval(share),
         meaning=meaning,
         start=start,
     )

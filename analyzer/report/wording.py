@@ -17,7 +17,7 @@ from importlib import resources
 from typing import Any
 
 from analyzer.errors import ConfigError
-from analyzer.records import UND, Platform, Sentiment, Stance, Tag
+from analyzer.records import UND, Platform, Sentiment, Share, Stance, Tag
 from analyzer.report.serbian import to_latin
 
 DEFAULT: Tag = "en"
@@ -93,6 +93,10 @@ class Wording:
         from babel.numbers import format_percent
 
         return str(format_percent(round(share, 2), locale=self._locale))
+
+    def interval(self, share: Share) -> str:
+        """Return the interval of a share, in whole percentages."""
+        return self("glance", "interval", low=self.percent(share.low), high=self.percent(share.high))
 
     def certainty(self, confidence: float) -> str:
         """Return a confidence as a whole percentage, never 100 % for what is below it."""
