@@ -118,7 +118,7 @@ def safe_url(url: str | None) -> str | None:
         return None
     if re.match(r"https?://[^/?#]{0,255}\.invalid(?:[:/?#]|$)", url, re.IGNORECASE):  # leads nowhere by RFC 2606: a pseudonym
         return None
-    if _SUSPECT.search(url) or any(character in url for character in "\"'<>`\\{}|^ \n"):
+    if visible(url) != url or any(character in url for character in "\"'<>`\\{}|^ \n"):
         return None
     return url
 

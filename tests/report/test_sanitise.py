@@ -125,6 +125,7 @@ def test_plain_addresses_are_links(url: str) -> None:
 
 NO_LINKS = ["", "javascript:alert(1)", "data:text/html,x", "//x.org", "https:///x", "ftp://x.org", "https://user:pw@x.org"]
 BROKEN_LINKS = ["http://x.org/\x1b", "https://x.org/ a", 'https://x.org/"on=', "http://x.org/\u202e", "https://x.org\\@y.org"]
+BROKEN_LINKS += ["https://x.org/a" + "\u0300" * 20]
 
 
 @pytest.mark.parametrize("url", [None, *NO_LINKS, *BROKEN_LINKS, "https://x.org/" + "a" * 3000])
