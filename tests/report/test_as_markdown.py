@@ -24,7 +24,14 @@ def test_each_post_with_text_is_one_quotation_with_its_translations() -> None:
 
 def test_lines_of_a_post_stay_lines() -> None:
     told = as_markdown.render(sample.report_with("one\n\n# two"))
-    assert "> one\\\n>\n> \\# two" in told
+    assert "> one\n>\n> \\# two" in told
+
+
+def test_no_backslash_is_shown_that_is_not_in_the_post() -> None:
+    told = as_markdown.render(sample.report_with("one\ntwo\n\nthree\n \n"))
+    shown = [token.content for token in READER.parse(told) if token.type == "inline"]
+    assert "one\\\ntwo" in shown
+    assert "three" in shown
 
 
 @given(HOSTILE | st.text(st.characters(codec=None), max_size=40))

@@ -89,6 +89,13 @@ def test_square_brackets_are_words_to_rich(hostile: str) -> None:
     assert hostile.replace("\x1b", "␛") in as_terminal.render(sample.report_with(hostile), width=120)
 
 
+def test_empty_lines_push_nothing_off_the_screen() -> None:
+    for line in ("\n", "\r\n", "\u2028", "\n \n"):
+        told = as_terminal.render(sample.report_with("first" + line * 1_000 + "last"))
+        assert told.count("\n") < 350, repr(line)
+        assert "first" in told
+
+
 def test_ten_thousand_emoji_are_bounded() -> None:
     told = as_terminal.render(sample.report_with("😂" * 10_000))
     assert told.count("😂") < 15_000
