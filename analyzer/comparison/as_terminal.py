@@ -16,7 +16,7 @@ from analyzer.comparison import story
 from analyzer.comparison.records import LABELS, Comparison, Dimension, Group, Label, LabelTest, SharedPost, Showing, Verdict
 from analyzer.comparison.showings import translation_in
 from analyzer.records import Stance
-from analyzer.report.as_terminal import MAX_WIDTH, MIN_WIDTH
+from analyzer.report.as_terminal import MAX_WIDTH, MIN_WIDTH, shown_end
 from analyzer.report.findings import verdict_key
 from analyzer.report.sanitise import one_line, visible
 from analyzer.report.wording import Wording, wording
@@ -191,7 +191,7 @@ class _Page:
         who = f"@{first.handle}" if first.handle else first.author or words("post", "anonymous")
         line = Text(one_line(who, MAX_NAME), style="bold")
         yield line.append(f" · {words.platform(first.platform)} · {story.matched(post, words)}", style="dim")
-        yield Text(visible(post.text[:MAX_TEXT]) if post.text else words("post", "no_text"))
+        yield Text(visible(post.text[: shown_end(post.text, MAX_TEXT)]) if post.text else words("post", "no_text"))
         for showing in post.showings[:MAX_ARTICLES]:
             yield Padding(self._showing(post, showing), (0, 0, 0, 3))
         if post.n_articles > MAX_ARTICLES:

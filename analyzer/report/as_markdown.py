@@ -179,5 +179,7 @@ class _Page:
 
 def _quoted(text: str) -> str:
     """Return text as a quotation block, its own line breaks kept; blank lines stay inside the block."""
-    lines = visible(text[:MAX_TEXT] + ("…" if len(text) > MAX_TEXT else "")).split("\n")
-    return "\n".join(f"> {for_markdown(line)}\\" if line.strip() else ">" for line in lines).removesuffix("\\")
+    lines = [for_markdown(line) for line in visible(text[:MAX_TEXT] + ("…" if len(text) > MAX_TEXT else "")).split("\n")]
+    # A backslash breaks a line within a paragraph; at the end of one it would be shown.
+    breaks = ["\\" if line and after else "" for line, after in zip(lines, [*lines[1:], ""], strict=True)]
+    return "\n".join(f"> {line}{end}" if line else ">" for line, end in zip(lines, breaks, strict=True))

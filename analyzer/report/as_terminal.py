@@ -5,9 +5,11 @@ and reads square brackets in plain strings as its own mark-up.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Iterable
 from io import StringIO
+from itertools import islice
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -25,9 +27,11 @@ from analyzer.report.wording import Wording, wording
 MAX_WIDTH = 120
 MIN_WIDTH = 40
 MAX_TEXT = 1500  # code points of one post that are shown; platforms allow a few hundred, channels some thousands
+MAX_LINES = 40  # lines of one text: as many as fit a screen
 MAX_NAME = 60
 MAX_GAPS = 30
 BAR = 16  # cells
+_BREAK = re.compile("\r\n|[\n\x85\u2028\u2029]")
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 _COLOURS: dict[Stance | Sentiment, str] = {
@@ -187,7 +191,8 @@ class _Page:
         """Show a post's words with those that carried its scores in the colour of the label."""
         marks = story.strongest_evidence(reaction.reading, text)
         line = Text()
-        for start, _, shown in pieces(text[:MAX_TEXT], [(low, high) for low, high, _, _ in marks]):
+        end = shown_end(text, MAX_TEXT)
+        for start, _, shown in pieces(text[:end], [(low, high) for low, high, _, _ in marks]):
             label = next((label for low, high, label, _ in marks if low <= start < high), None)
             if label is None:
                 line.append(shown)
@@ -195,7 +200,7 @@ class _Page:
                 line.append(shown, style=f"bold {_COLOURS[label]}")
             else:
                 line.append(f"‹{shown}›")
-        return line.append(ELLIPSIS) if len(text) > MAX_TEXT else line
+        return line.append(ELLIPSIS) if len(text) > end else line
 
     def _reading(self, reaction: Reaction) -> Iterable[RenderableType]:
         reading, words = reaction.reading, self.words
@@ -269,8 +274,15 @@ def post_number_padded(post_id: str) -> str:
     return one_line(story.post_number(post_id)).rjust(2)
 
 
+def shown_end(text: str, size: int) -> int:
+    """Return where a text ends that is shown up to `size` code points and `MAX_LINES` lines."""
+    breaks = [found.start() for found in islice(_BREAK.finditer(text, 0, size), MAX_LINES)]
+    return breaks[-1] if len(breaks) == MAX_LINES else size
+
+
 def _shortened(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + ELLIPSIS
+    end = shown_end(text, MAX_TEXT)
+    return text if len(text) <= end else text[:end] + ELLIPSIS
 
 
 def _bar(value: float, threshold: float | None, style: str, cells: int) -> Text:
