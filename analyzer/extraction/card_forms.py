@@ -1,7 +1,7 @@
 """Read embeds whose words do not stand before a credit.
 
-A *caption* before a line that names the sharer (Instagram), a *title* or caption between links (Reddit, TikTok), copies that
-sites render themselves (their parts labelled by class names), screenshots whose alternative text repeats the post.
+A *caption* before a line that names the sharer (Instagram), a *title* or caption between links (Reddit, TikTok), screenshots
+whose alternative text repeats the post. Copies that sites render themselves are read in `site_cards`.
 """
 
 import re
@@ -15,7 +15,7 @@ from analyzer.records import Element, Span
 _SHARED_BEFORE = re.compile(
     r"^(?:A (?:post|photo|video|reel) (?:shared|posted) by"
     r"|Ein (?:Beitrag|Foto|Video|Reel) (?:geteilt|gepostet) von|Ein von"
-    r"|(?:Una?|Um[ao]?) \w{4,12} (?:compartid[ao]|compartilhad[ao]|publicad[ao]|condivis[ao]) (?:por|da|de|di)"
+    r"|(?:Una?|Um[ao]?) \w{4,12} (?:compartid[ao]|(?:com)?partilhad[ao]|publicad[ao]|condivis[ao]) (?:por|da|de|di)"
     r"|Une? \w{4,12} partagée? par|Публикация от|Допис, поширений|Post udostępniony przez|Een bericht gedeeld door"
     r"|Ett inlägg delat av|Et opslag delt af|Et innlegg delt av|Příspěvek sdílený|Objava koju dijeli|Објава коју дели"
     r"|Sebuah kiriman dibagikan oleh|Bài viết do|Η δημοσίευση κοινοποιήθηκε από το χρήστη|O postare distribuită de"
@@ -42,7 +42,7 @@ def read_caption(parts: Parts, is_named: bool) -> Card:
         text=parts.words(caption[0].start, caption[-1].end) if caption else None,
         author=_sharer(parts, words, credit, handles[-1].start() if handles else len(words)),
         handle=handles[-1][1].rstrip(".") if handles else None,
-        posted_at=_time_in(parts, words),
+        posted_at=time_in(parts, words),
     )
 
 
@@ -57,7 +57,7 @@ def _sharer(parts: Parts, words: str, credit: Span, handle_start: int) -> str | 
     return before.strip() if re.match(r"\s?[)）]?[^\x00-\x7f]|'", words[handle_start:].partition(")")[2]) else None
 
 
-def _time_in(parts: Parts, words: str) -> str | None:
+def time_in(parts: Parts, words: str) -> str | None:
     """Return the date printed in the credit, or the one its `time` element gives to machines."""
     for element in parts.times:
         printed = parse_date(element.span.of(parts.page.text), near=parts.near)
@@ -111,56 +111,6 @@ def read_reddit(parts: Parts, _is_named: bool) -> Card:
 def read_nothing(_parts: Parts, _is_named: bool) -> Card:
     """Read nothing: the embed code of these platforms never holds the words."""
     return Card()
-
-
-# ---- copies rendered by the site, their parts labelled by class names
-
-_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "text",
-        re.compile(
-            r"(?:tweet|post|status|entry|embed|card|message)?[-_]{0,2}(?:text|body|full-?text|caption)(?:[-_]\w{1,20})?$|.*__text$|tweet-text|js-tweet-text"
-        ),
-    ),
-    (
-        "author",
-        re.compile(r".*(?:display|author|full|real)[-_]?name$|fullname|.*__name$|tweet-author|.*author-?(?:name|link-?text)"),
-    ),
-    ("handle", re.compile(r".*(?:user-?name|screen-?name|handle|nickname)$")),
-    ("date", re.compile(r".*(?:created[-_]at|date|time|timestamp|posted-at)$")),
-)
-
-
-_COMPILED_TAIL = re.compile(r"_{1,3}(?=[a-z]{0,8}[A-Z0-9])[A-Za-z0-9]{4,8}$")
-
-
-def read_labelled(parts: Parts) -> Card | None:
-    """Read a copy whose parts are labelled; None unless it has words and a handle or a name that are so labelled."""
-    found: dict[str, Element] = {}
-    for element in parts.inside:
-        label = _label(element)
-        if label is not None and element.span.start < element.span.end:
-            found.setdefault(label, element)
-    handle = found["handle"].span.of(parts.page.text).strip() if "handle" in found else ""
-    if "text" not in found or not ("author" in found or handle.startswith("@")):
-        return None
-    date = found.get("date")
-    return Card(
-        text=found["text"].span.of(parts.page.text).strip(),
-        author=found["author"].span.of(parts.page.text) if "author" in found else None,
-        handle=handle.lstrip("@") or None if re.fullmatch(r"@?[\w.\-@]{1,80}", handle) else None,
-        posted_at=parse_date(date.span.of(parts.page.text), near=parts.near) if date is not None else None,
-    )
-
-
-def _label(element: Element) -> str | None:
-    """Return which part an element is, by a class name; the random tail that style compilers add does not count."""
-    for name in element.attributes.get("class", "")[:500].split():
-        bare = _COMPILED_TAIL.sub("", name).lower()
-        for label, pattern in _LABELS:
-            if pattern.fullmatch(bare):
-                return label
-    return None
 
 
 # ---- screenshots

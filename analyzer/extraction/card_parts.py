@@ -1,7 +1,7 @@
 """What the mark-up of one embed is read from, and what is read from it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analyzer.extraction.page import Page
@@ -9,6 +9,8 @@ from analyzer.extraction.permalinks import Permalink, parse_permalink
 from analyzer.records import Element, Platform, Span
 
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# The box of a post inside the card of another one that quotes it.
+_QUOTED = re.compile(r"quot(?:ed?|ing)[-_]?(?:tweet|post|status|card|skeet)", re.IGNORECASE)
 ANY_HANDLE = re.compile(r"[@＠]\s?([\w.\-]{1,80})")
 
 
@@ -50,9 +52,22 @@ class Parts:
         return self.page.text[start:end].strip() if start < end else ""
 
 
+def own_elements(page: Page, index: int) -> Iterator[Element]:
+    """Yield the descendants of the element at `index` but those of a post that it quotes."""
+    position = index + 1
+    is_quoted = _QUOTED.search(page.elements[index].attributes.get("class", "")[:500]) is not None
+    while position < page.ends[index]:
+        element = page.elements[position]
+        if not is_quoted and _QUOTED.search(element.attributes.get("class", "")[:500]):
+            position = page.ends[position]
+            continue
+        yield element
+        position += 1
+
+
 def parts_of(page: Page, index: int, permalink: Permalink | None, near: str | None) -> Parts:
-    """Return the parts of the embed at `index`."""
-    inside = tuple(page.inside(index))
+    """Return the parts of the embed at `index`, without those of a post that it quotes."""
+    inside = tuple(own_elements(page, index))
     return Parts(
         page=page,
         span=page.elements[index].span,

@@ -10,7 +10,6 @@ from dataclasses import replace
 from analyzer.extraction.card_forms import (
     read_alternative,
     read_caption,
-    read_labelled,
     read_nothing,
     read_reddit,
     read_tiktok,
@@ -19,6 +18,7 @@ from analyzer.extraction.card_parts import BIDI, Card, Parts, parts_of
 from analyzer.extraction.dates import find_trailing_date, parse_date
 from analyzer.extraction.page import Page
 from analyzer.extraction.permalinks import Permalink
+from analyzer.extraction.site_cards import read_by_lines, read_labelled
 from analyzer.records import Element, Platform
 
 LONGEST_CARD = 20_000  # code points; more visible text than this is not one post
@@ -51,7 +51,7 @@ def read_card(
     parts = parts_of(page, index, permalink, near)
     card = read_labelled(parts) or _READERS.get(platform, _read_credit)(parts, is_named)
     if card.text is None:
-        card = read_alternative(parts) or card
+        card = read_alternative(parts) or read_by_lines(parts) or card
     language = _language(parts.inside) if card.text else None
     return replace(card, language=language, author=_name(card.author))
 

@@ -69,6 +69,11 @@ def mastodon_time(post_id: str) -> str | None:
     return _moment((int(post_id) >> 16) / 1000) if _DIGITS.fullmatch(post_id) else None
 
 
+def linkedin_time(post_id: str) -> str | None:
+    """Return the time in the number of a LinkedIn post (milliseconds above 22 bits); other unknown ids are shorter."""
+    return _moment((int(post_id) >> 22) / 1000) if _DIGITS.fullmatch(post_id) and len(post_id) == 19 else None
+
+
 _CLOCKS: dict[Platform, Callable[[str], str | None]] = {
     Platform.TWITTER: twitter_time,
     Platform.INSTAGRAM: instagram_time,
@@ -77,6 +82,7 @@ _CLOCKS: dict[Platform, Callable[[str], str | None]] = {
     Platform.BLUESKY: bluesky_time,
     Platform.MASTODON: mastodon_time,
     Platform.TRUTHSOCIAL: mastodon_time,
+    Platform.UNKNOWN: linkedin_time,
 }
 
 

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyzer.extraction.card_parts import Card
+from analyzer.extraction.card_parts import Card, own_elements, parts_of
 from analyzer.extraction.cards import LONGEST_CARD, read_card
 from analyzer.extraction.clocks import time_from_id
 from analyzer.extraction.page import Page
 from analyzer.extraction.permalinks import Permalink, parse_permalink
 from analyzer.extraction.platforms import FURNITURE, NOT_EMBEDS, address_of, hint_words, hinted_platform, named_platform
+from analyzer.extraction.site_cards import read_by_lines, read_labelled
 from analyzer.records import Element, Form, Platform, Span
 
 _BOX_HINT = re.compile(
@@ -31,7 +32,13 @@ _LINK_LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One appearance of a post; `is_shown` is False for what only scripts, templates or attributes say."""
+    """One appearance of a post.
+
+    Attributes:
+        permalink, platform, card, span, form: Of the post and the place.
+        is_shown: False for what only scripts, templates or attributes say.
+        is_embed: False for data that tell of a post without saying that the page shows it.
+    """
 
     permalink: Permalink | None
     platform: Platform
@@ -39,6 +46,7 @@ class Found:
     span: Span
     form: Form = Form.EMBED
     is_shown: bool = True
+    is_embed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +161,11 @@ def linked_posts(page: Page, index: int) -> Iterator[Found]:
         return
     label = link.span.of(page.text).strip()
     is_alone = not label or _is_alone(page.text, link.span)
+    near = time_from_id(permalink.platform, permalink.clock_id)
     box = _box_of(page, boxes, permalink)
+    if box is None and (copy := _copy_of(page, boxes, permalink, near)) is not None:
+        box = copy
     if box is not None:
-        near = time_from_id(permalink.platform, permalink.clock_id)
         card = read_card(page, box, permalink.platform, permalink, near, is_named=False)
         if is_alone or card.text is not None:
             yield Found(permalink=permalink, platform=permalink.platform, card=card, span=page.elements[box].span)
@@ -173,20 +183,36 @@ def _is_furniture(tag: str, words: str) -> bool:
 def _box_of(page: Page, boxes: Sequence[tuple[int, str]], permalink: Permalink) -> int | None:
     """Return the outermost small box around a link that says embed and holds no other post."""
     found = None
-    for box, words in boxes:
-        element = page.elements[box]
-        is_page = element.tag in {"body", "html", "main", "article"} and "tweet" not in words
-        if is_page or element.span.end - element.span.start > 1_500 or page.ends[box] - box > 300:
-            break
-        if _keys_in(page, box) != {permalink.key}:
-            break
+    for box, words in _boxes_of_one(page, boxes, permalink):
         if _BOX_HINT.search(words) and (hinted_platform(words) is permalink.platform or "embed" in words):
             found = box
     return found
 
 
+def _copy_of(page: Page, boxes: Sequence[tuple[int, str]], permalink: Permalink, near: str | None) -> int | None:
+    """Return the innermost small box around a link that reads as a copy of its post, whatever the box is called."""
+    for box, _ in _boxes_of_one(page, boxes, permalink):
+        parts = parts_of(page, box, permalink, near)
+        if read_labelled(parts) or read_by_lines(parts):
+            return box
+    return None
+
+
+def _boxes_of_one(page: Page, boxes: Sequence[tuple[int, str]], permalink: Permalink) -> Iterator[tuple[int, str]]:
+    """Yield the small boxes around a link that hold no other post, innermost first."""
+    for box, words in boxes:
+        element = page.elements[box]
+        is_page = element.tag in {"body", "html", "main", "article"} and "tweet" not in words
+        if is_page or element.span.end - element.span.start > 1_500 or page.ends[box] - box > 300:
+            return
+        if _keys_in(page, box) != {permalink.key}:
+            return
+        yield box, words
+
+
 def _keys_in(page: Page, index: int) -> set[str]:
-    links = (parse_permalink(e.attributes.get("href", "")) for e in page.inside(index) if e.tag == "a")
+    """Return the keys of the posts that the links of a box lead to, without those of posts that its post quotes."""
+    links = (parse_permalink(e.attributes.get("href", "")) for e in own_elements(page, index) if e.tag == "a")
     return {permalink.key for permalink in links if permalink is not None}
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from analyzer.extraction.blocks import Line, line_at, lines_of, stretches, trimmed
+from analyzer.extraction.copied_lines import find_copied_posts
 from analyzer.extraction.date_words import date_words, fold_word
 from analyzer.extraction.dates import find_leading_date, parse_date
-from analyzer.extraction.permalinks import Permalink, parse_permalink
-from analyzer.extraction.platform_lines import find_platform_lines
+from analyzer.extraction.platform_lines import ADDRESS_BEHIND, find_platform_lines, tied
 from analyzer.extraction.post_starts import Page, post_span
 from analyzer.extraction.uncredited import find_uncredited
 from analyzer.records import Article, Attribution, Form, Mention, Platform, Sighting, Span
@@ -49,7 +49,7 @@ class _Credit:
     handle: str
     host: str | None
     posted_at: str | None
-    permalink: Permalink | None = None  # where the date is a link, as in Markdown
+    address: str | None = None  # where the date is a link, as in Markdown, or has its address behind it
 
 
 def find_credit_lines(article: Article, taken: Sequence[Span]) -> list[Sighting]:
@@ -64,6 +64,7 @@ def find_credit_lines(article: Article, taken: Sequence[Span]) -> list[Sighting]
     """
     page = Page.of(article, lines_of(article, taken))
     found = find_platform_lines(page, sorted(taken))
+    found.extend(find_copied_posts(page, sorted([*taken, *_spans(found)])))
     claimed = sorted([*taken, *_spans(found)])
     page = Page.of(article, lines_of(article, claimed))
     floor = 0
@@ -108,12 +109,12 @@ def _read_credit(text: str, match: re.Match[str], start: int, line_end: int) -> 
         if opening is None or dated is None:
             return None
     end = _date_end(text, dated[0].end) if dated is not None else line_end
-    link = _LINK_ADDRESS.match(text, end) if bracket is not None else None
+    link = (_LINK_ADDRESS if bracket is not None else ADDRESS_BEHIND).match(text, end)
     end = link.end() if link is not None else end
     name = trimmed(text, Span(opening.end, match.start())).of(text)
-    permalink = parse_permalink(link[1]) if link is not None else None
+    address = link[link.lastindex or 0] if link is not None else None
     posted_at = dated[1] if dated else None
-    return _Credit(Span(opening.start, end), name or None, match["handle"], match["host"], posted_at, permalink)
+    return _Credit(Span(opening.start, end), name or None, match["handle"], match["host"], posted_at, address)
 
 
 def _date_end(text: str, end: int) -> int:
@@ -183,14 +184,13 @@ def _sighting(text: str, words: Span, credit: _Credit) -> Sighting:
         platform = Platform.MASTODON
     elif "." in credit.handle:
         platform = Platform.BLUESKY
-    platform = credit.permalink.platform if credit.permalink else platform
     attribution = Attribution(
         author=credit.name,
         handle=credit.handle + (credit.host or ""),
         platform=platform,
-        permalink=credit.permalink.url if credit.permalink else None,
-        post_key=credit.permalink.key if credit.permalink else None,
         posted_at=credit.posted_at,
         evidence=(credit.span,),
     )
-    return Sighting(mentions=(mention,), text=_QUOTE_SIGN.sub(r"\1", words.of(text)) or None, attribution=attribution)
+    return Sighting(
+        mentions=(mention,), text=_QUOTE_SIGN.sub(r"\1", words.of(text)) or None, attribution=tied(attribution, credit.address)
+    )

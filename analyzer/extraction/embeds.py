@@ -40,12 +40,13 @@ def _merge(article: Article, found: Iterable[Found]) -> list[Sighting]:
     for number, one in enumerate(found):
         key = one.permalink.key if one.permalink is not None else f"?{number}"
         groups.setdefault(key, []).append(one)
-    sightings = [_sighting(article, group) for group in groups.values() if group[0].permalink or group[0].card.text]
+    shown = (group for group in groups.values() if any(one.is_embed for one in group))
+    sightings = [_sighting(article, group) for group in shown if group[0].permalink or group[0].card.text]
     return sorted(sightings, key=lambda sighting: sighting.mentions[0].span)
 
 
 def _sighting(article: Article, group: list[Found]) -> Sighting:
-    shown = [one for one in group if one.is_shown] or group[:1]
+    shown = [one for one in group if one.is_shown] or [one for one in group if one.is_embed][:1]
     ranked = sorted(group, key=lambda one: (not one.is_shown, one.card.text is None))
     text = next((one.card.text for one in ranked if one.card.text), None)
     permalink = next((p for one in ranked if (p := one.permalink) is not None and p.handle), ranked[0].permalink)

@@ -60,7 +60,8 @@ _TYPE_KEYS = (
 )
 _TYPES = frozenset(_TYPE_KEYS)
 _EMBED_WORD = re.compile(
-    r"embed|tweet|twitter|instagram|tiktok|tik_tok|facebook|bluesky|bsky|threads|telegram|reddit|mastodon|truth|social", re.I
+    r"embed|iframe|tweet|twitter|instagram|tiktok|tik_tok|facebook|bluesky|bsky|threads|telegram|reddit|mastodon|truth|social",
+    re.I,
 )
 _STRONG_KEY = re.compile(
     r"(?:tweet|twitter|instagram|insta|tik_?tok|facebook|fb|bluesky|bsky|threads|telegram|reddit|mastodon|truth_?social|vk|embed|oembed|embedded"
@@ -86,16 +87,18 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "text": ("full_text", "fullText", "tweetText", "tweet_text", "text", "caption", "message", "description"),
     "handle": ("username", "screen_name", "screenName", "handle", "user_name", "author_username", "authorHandle"),
     "author": ("author_name", "authorName", "display_name", "displayName", "fullname", "name"),
-    "date": ("created_at", "createdAt", "posted_at", "date", "datePublished", "timestamp"),
+    "date": ("created_at", "createdAt", "posted_at", "publishedAt", "date", "datePublished", "timestamp"),
 }
+_PEOPLE = ("user", "author", "account")  # keys of an inner object that tells who wrote
 
 
 @dataclass(frozen=True, slots=True)
 class DataPost:
-    """A post that page data names."""
+    """A post that page data names; `is_embed` is False for a record that does not say whether the page shows it."""
 
     permalink: Permalink
     card: Card
+    is_embed: bool = True
 
 
 def posts_in_object(found: JsonObject) -> Iterator[DataPost]:
@@ -112,6 +115,8 @@ def posts_in_object(found: JsonObject) -> Iterator[DataPost]:
         permalink = _named_post(key, value, types, found.path)
         if permalink is not None:
             yield DataPost(permalink, _read_object(found.value))
+    if (record := _recorded(found.value)) is not None:
+        yield record
 
 
 @lru_cache(maxsize=4096)  # page data repeat their few keys
@@ -159,11 +164,24 @@ def _post_by_id(key: str, value: str, types: str) -> Permalink | None:
     return None
 
 
+def _recorded(value: Mapping[str, Any]) -> DataPost | None:
+    """Return the tweet of a record as the platform's interface gives it: id, words, user."""
+    post_id = value.get("id_str")
+    if not isinstance(post_id, str) or not re.fullmatch(r"\d{15,20}", post_id):
+        return None
+    card = _read_object(value)
+    permalink = from_id(Platform.TWITTER, post_id, card.handle) if card.text else None
+    return DataPost(permalink, card, is_embed=False) if permalink is not None else None
+
+
 def _read_object(value: Mapping[str, Any]) -> Card:
     """Read words, handle, name and date from the keys that embeds use for them; words only beside a handle."""
     parts: dict[str, str] = {}
+    people = [value, *(person for key in _PEOPLE if isinstance(person := value.get(key), dict))]
     for part, keys in _ALIASES.items():
-        words = next((value[key] for key in keys if isinstance(value.get(key), str) and value[key].strip()), None)
+        sources = people if part in {"handle", "author"} else people[:1]
+        told = (source[key] for source in sources for key in keys if isinstance(source.get(key), str) and source[key].strip())
+        words = next(told, None)
         if words is not None:
             parts[part] = words.strip()
     handle = parts.get("handle", "").lstrip("@")

@@ -7,7 +7,14 @@ from analyzer.extraction.permalinks import LONGEST_URL, Permalink, from_id, pars
 from analyzer.records import Platform, Span
 
 _ADDRESS = r"(?:https?://|(?:www\.|mobile\.)?(?:twitter|x|instagram)\.com/)[^\s<>\"'\[\]{}]{10,1500}"
-_OWN_LINE = re.compile(rf"^[ \t>]{{0,40}}<?({_ADDRESS})>?[ \t]{{0,40}}$", re.MULTILINE)
+# Also after words that announce it with a colon ("The post has since been deleted: ADDRESS"), but for credits and sources.
+_SOURCES = (
+    r"(?!\W{0,9}(?:via|sources?|quellen?|fuentes?|fontes?|fot[oe]s?|photos?|credits?|images?|bild(?:er)?|h/t|links?|follow)\b)"
+)
+_OWN_LINE = re.compile(
+    rf"^[ \t>]{{0,40}}(?:{_SOURCES}[^\n:：/\[\]]{{2,160}}[:：][ \t]{{0,3}})?<?({_ADDRESS})>?[ \t]{{0,40}}$",
+    re.MULTILINE | re.IGNORECASE,
+)
 # [embed]ADDRESS[/embed], [tweet ADDRESS], {% twitter ADDRESS %}, {{< tweet user="…" id="…" >}}, [View on X](ADDRESS)
 _SHORT_CODE = re.compile(
     r"^[ \t]{0,40}((?:\{\{[<%]?|\{%|\[)[ \t]{0,5}/?([A-Za-z_-]{1,30})[^\n]{0,1600}(?:>?\}\}|%\}|\]|\)))[ \t]{0,40}$",

@@ -146,6 +146,36 @@ _TABLE: tuple[tuple[Platform, str, str, str], ...] = (
         "https://vk.com/wall{id}",
     ),
     (
+        Platform.VK,
+        r"(?:[\w-]+\.)?vk\.(?:com|ru)",
+        r"/widget_post\.php\?(?=(?:.{0,400}?&)?owner_id=(?P<user>-?\d{1,20})(?!\d))(?:.{0,400}?&)?post_id=(?P<id>\d{1,20})(?!\d)",
+        "https://vk.com/wall{user}_{id}",
+    ),
+    (
+        Platform.UNKNOWN,
+        r"(?:[\w-]+\.)?linkedin\.com",
+        r"/(?:embed/)?feed/update/urn:li:(?P<kind>share|activity|ugcPost):(?P<id>\d{15,20})(?!\d)",
+        "https://www.linkedin.com/feed/update/urn:li:{kind}:{id}",
+    ),
+    (
+        Platform.UNKNOWN,
+        r"(?:[\w-]+\.)?linkedin\.com",
+        r"/posts/[^/?#]{1,200}?[-_](?P<kind>share|activity|ugcPost)-(?P<id>\d{15,20})(?!\d)",
+        "https://www.linkedin.com/feed/update/urn:li:{kind}:{id}",
+    ),
+    (
+        Platform.UNKNOWN,
+        r"(?:www\.)?weibo\.com",
+        r"/(?P<user>\d{5,12})/(?P<id>[A-Za-z0-9]{9}|\d{15,17})" + _I,
+        "https://weibo.com/{user}/{id}",
+    ),
+    (
+        Platform.UNKNOWN,
+        r"m\.weibo\.c(?:n|om)|(?:www\.)?weibo\.com",
+        r"/(?:status|detail)/(?P<id>[A-Za-z0-9]{9}|\d{15,17})" + _I,
+        "https://m.weibo.cn/status/{id}",
+    ),
+    (
         Platform.YOUTUBE,
         r"(?:(?:www|m)\.)?youtube\.com",
         r"/(?:post/|channel/[\w-]{1,60}/community\?(?:.{0,200}?&)?lb=|watch\?(?:.{0,400}?&)?lc=)(?P<id>Ug[\w.-]{10,80})",

@@ -17,7 +17,8 @@ LONGEST_URL = 2_048
 
 _HOST = re.compile(r"(?:https?:)?//(?:[^/?#@\s]{0,80}@)?([\w.-]{3,100})(?::\d{1,5})?(?=[/?#]|$)", re.ASCII | re.IGNORECASE)
 _BARE_HOST = re.compile(
-    r"(?:[a-z]{1,10}\.)?(?:twitter|x|instagram|facebook|tiktok|reddit|bsky|threads|truthsocial|vk|t)\.\w{2,5}/", re.I
+    r"(?:[a-z]{1,10}\.)?(?:twitter|x|instagram|facebook|tiktok|reddit|bsky|threads|truthsocial|vk|t|weibo|linkedin)\.\w{2,5}/",
+    re.I,
 )
 _AT_URI = re.compile(r"at://(?P<user>[\w.:-]{3,100})/app\.bsky\.feed\.post/(?P<id>[2-7a-z]{10,15})", re.ASCII)
 _ESCAPES = (("\\u002F", "/"), ("\\u002f", "/"), ("\\u0026", "&"), ("\\x2F", "/"), ("\\/", "/"), ("\\_", "_"))
@@ -149,6 +150,9 @@ def _permalink(platform: Platform, match: re.Match[str], form: str, host: str) -
     elif platform is Platform.REDDIT:
         handle, comment = None, parts.get("comment")
         key, url = (f"{post_id}/{comment}", f"{url}/comment/{comment}") if comment else (key, url)
+    elif platform in {Platform.VK, Platform.UNKNOWN}:
+        handle = None  # a number
+        key = url.rpartition("/wall")[2] if platform is Platform.VK else url
     elif platform in {Platform.FACEBOOK, Platform.BLUESKY}:
         handle = None if handle is None or handle.isdigit() or handle.startswith("did:") or "groups" in url else handle
     return Permalink(platform, key, handle, url, post_id)

@@ -13,7 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from analyzer.extraction.blocks import is_free, line_at, trimmed
+from analyzer.extraction.clocks import time_from_id
 from analyzer.extraction.dates import find_leading_date, find_trailing_date
+from analyzer.extraction.permalinks import parse_permalink
 from analyzer.extraction.post_starts import Page, post_span
 from analyzer.extraction.weekdays import names_weekday
 from analyzer.records import Attribution, Form, Mention, Platform, Sighting, Span
@@ -38,6 +40,9 @@ _SKIP = re.compile(
 _END = re.compile(r"^End of (?:twitter|x|instagram|facebook|tiktok|youtube|telegram) (?:post|video|content)", re.I)
 _ALTERNATIVE = re.compile(
     r"^(?P<platform>Twitter|X|Instagram|Facebook|TikTok) post by (?P<who>@?[^\n:]{1,60}):\s(?P<words>[^\n]+)$", re.M
+)
+ADDRESS_BEHIND = re.compile(  # of a link, where a mail was made into text
+    r"\s{0,3}(?:<\s?(https?://[^\s<>]{5,500})\s?>|\(\s?(https?://[^\s()<>]{5,500})\s?\))"
 )
 _CLOCK = re.compile(r"^\d{1,2}:\d{2}(?:\s?[AP]M)? · ")
 
@@ -93,10 +98,13 @@ def _instagram(page: Page) -> Iterator[Sighting]:
         else:
             words = post_span(page, match.start(), floor)
             start = words.start
+        address = ADDRESS_BEHIND.match(page.text, before[-1][1], words.end) if before else None
+        words = trimmed(page.text, Span(address.end(), words.end)) if address is not None else words
         floor = end
         name, handle = match["name"] or match["first_name"], match["handle"] or match["first_handle"]
         known = Attribution(author=name.strip() or None, handle=handle, platform=Platform.INSTAGRAM)
-        yield _sighting(page.text, Span(start, end), words, replace(known, posted_at=dated[1] if dated else None))
+        known = replace(known, posted_at=dated[1] if dated else None)
+        yield _sighting(page.text, Span(start, end), words, tied(known, address[address.lastindex or 0] if address else None))
 
 
 def _facebook(page: Page) -> Iterator[Sighting]:
@@ -189,6 +197,15 @@ def _named(match: re.Match[str]) -> Attribution:
     if who.startswith("@"):
         return Attribution(handle=who[1:], platform=platform)
     return Attribution(author=who, platform=platform)
+
+
+def tied(known: Attribution, address: str | None) -> Attribution:
+    """Return an attribution with what the address of the post tells, if it is one of a post."""
+    permalink = parse_permalink(address) if address else None
+    if permalink is None:
+        return known
+    posted_at = known.posted_at or time_from_id(permalink.platform, permalink.clock_id)
+    return replace(known, platform=permalink.platform, permalink=permalink.url, post_key=permalink.key, posted_at=posted_at)
 
 
 def _is_furniture(line: str) -> bool:

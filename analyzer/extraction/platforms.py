@@ -36,7 +36,7 @@ _HINT_WORDS = (
     (Platform.INSTAGRAM, r"instagram|instgrm"),
     (Platform.FACEBOOK, r"facebook|\bfb[-_]"),
     (Platform.TIKTOK, r"tik-?tok"),
-    (Platform.TELEGRAM, r"telegram"),
+    (Platform.TELEGRAM, r"telegram|tgme_widget"),
     (Platform.REDDIT, r"reddit"),
     (Platform.BLUESKY, r"bluesky|bsky"),
     (Platform.MASTODON, r"mastodon"),
@@ -123,7 +123,7 @@ _ID_ATTRIBUTES: tuple[tuple[re.Pattern[str], Platform, re.Pattern[str]], ...] = 
 _ID_STARTS = ("data-", "rel:", ":", "tweet", "twitter", "status", "id")
 # Attributes whose value is an id of a post where the box hints at the platform.
 _HINTED_ID = re.compile(
-    r"(?:data-)?(?:\w{1,20}-)?(?:id|videoid|video-id|shortcode|code|key|content|identifier|resource|resourceid)"
+    r"(?:data-)?(?:\w{1,20}-)?(?:id|post|videoid|video-id|shortcode|code|key|content|identifier|resource|resourceid)"
 )
 _ID_FORMS: Mapping[Platform, re.Pattern[str]] = {
     Platform.TWITTER: re.compile(r"\d{15,20}"),
@@ -131,6 +131,7 @@ _ID_FORMS: Mapping[Platform, re.Pattern[str]] = {
     Platform.INSTAGRAM: re.compile(r"(?=[\w-]{0,10}[A-Z])(?=[\w-]{0,10}[a-z0-9_-])[A-Z][\w-]{9,11}"),
     Platform.THREADS: re.compile(r"(?=[\w-]{0,10}[A-Z])(?=[\w-]{0,10}[a-z0-9_-])[A-Z][\w-]{9,11}"),
     Platform.TRUTHSOCIAL: re.compile(r"\d{15,20}"),
+    Platform.TELEGRAM: re.compile(r"[A-Za-z]\w{3,40}/\d{1,10}"),
 }
 _VK_BOX = re.compile(r"vk_post_(-?\d{1,20}_\d{1,20})")
 _ADDRESS_START = re.compile(
@@ -183,7 +184,7 @@ def _id_of(tag: str, attributes: Mapping[str, str]) -> Permalink | None:
 
 
 def _hinted_id(tag: str, attributes: Mapping[str, str]) -> Permalink | None:
-    if not any(9 < len(value) < 21 for value in attributes.values()):
+    if not any(5 < len(value) < 53 for value in attributes.values()):
         return None
     platform = hinted_platform(hint_words(tag, attributes))
     form = _ID_FORMS.get(platform) if platform is not None else None

@@ -10,7 +10,16 @@ from analyzer.extraction.json_posts import posts_in_object
 from analyzer.extraction.page import Page, read_fragment
 from analyzer.extraction.permalinks import Permalink
 from analyzer.extraction.platforms import hint_words
-from analyzer.extraction.script_html import JsonObject, html_stretches, html_strings, is_post_like, json_documents, json_parts
+from analyzer.extraction.script_html import (
+    JsonObject,
+    html_stretches,
+    html_strings,
+    is_post_like,
+    is_streaming,
+    json_documents,
+    json_parts,
+    stream_of,
+)
 from analyzer.records import Form, Platform, Span
 
 _MOST_FRAGMENTS = 20_000
@@ -26,6 +35,7 @@ class Scan:
     def __init__(self) -> None:
         self.fragments = _MOST_FRAGMENTS
         self.hidden = _MOST_HIDDEN
+        self.has_streamed = False
 
     def page(self, page: Page, depth: int) -> Iterator[Found]:
         """Yield the posts of a page or fragment, in document order."""
@@ -75,7 +85,15 @@ class Scan:
             elif element.tag in _RAW_HTML:
                 yield from self._fragment(element.content, spot, depth)
             else:
-                yield from self._script(element.content, spot, depth)
+                yield from self._script(self._streamed(page, element.content), spot, depth)
+
+    def _streamed(self, page: Page, content: str) -> str:
+        """Return the content of a script; at the first that pushes a piece of a stream, the whole stream, then nothing."""
+        if not is_streaming(content):
+            return content
+        scripts = () if self.has_streamed else (element.content or "" for element in page.elements if element.tag == "script")
+        self.has_streamed = True
+        return stream_of(scripts)
 
     def _comment(self, content: str, spot: Span, depth: int) -> Iterator[Found]:
         """Yield what a block comment of a content system embeds; mark-up that is commented out is not shown."""
@@ -98,7 +116,14 @@ class Scan:
             if isinstance(part, JsonObject):
                 for post in posts_in_object(part):
                     permalink = post.permalink
-                    yield Found(permalink=permalink, platform=permalink.platform, card=post.card, span=spot, is_shown=False)
+                    yield Found(
+                        permalink=permalink,
+                        platform=permalink.platform,
+                        card=post.card,
+                        span=spot,
+                        is_shown=False,
+                        is_embed=post.is_embed,
+                    )
             elif len(part) > 40 and is_post_like(part):
                 yield from self._strings(part, spot, depth)
 

@@ -9,7 +9,7 @@ import json
 import re
 from base64 import b64decode
 from binascii import Error as Base64Error
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -52,6 +52,8 @@ _POST_LIKE = (
         "telegram",
         "/t.me",
         "vk.com",
+        "linkedin.com",
+        "weibo.",
     ),
     *("vk_post", "pgjsb2nrcxvvdg", "pglmcmftzs", "shortcode", "/users/", "/@"),
 )
@@ -64,6 +66,9 @@ _CLOSING = {
 _JS_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _JS_SIGNS = {"n": "\n", "r": "", "t": " ", "b": "", "f": "", "v": "", "0": ""}
 _BASE64 = re.compile(r"(?:PGJsb2NrcXVvdG|PGlmcmFtZS|PGRpdi|PHNjcmlwdC|PGZpZ3VyZ)[A-Za-z0-9+/\s]{20,400000}={0,2}")
+_WRAPPERS = frozenset({"Reactive", "ShallowReactive", "Ref", "ShallowRef"})  # before the number of what they hold
+_PUSH = re.compile(r"__next_f\.push\(\s{0,5}\[\s{0,5}1\s{0,5},\s{0,5}(?=\")")
+_SETTINGS = frozenset({"attrs", "attributes", "data", "props", "fields", "config", "params"})
 _JSON_START = re.compile(r"(?:[=(:,]|JSON\.parse\(|^)\s{0,40}(?=[{\[\"'])")
 
 
@@ -133,7 +138,10 @@ def _unescape_script(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class JsonObject:
-    """One object in script data, with the keys that lead to it, outermost first (array positions left out)."""
+    """One object in script data, with the keys that lead to it, outermost first (array positions left out).
+
+    Before a key that holds what the object is made with ("attrs") stands the object's type.
+    """
 
     value: dict[str, Any]
     path: tuple[str, ...]
@@ -158,7 +166,47 @@ def json_documents(data: str) -> Iterator[Any]:
             return
         else:
             if isinstance(value, (dict, list, str)) and (not isinstance(value, str) or len(value) > 40):
-                yield value
+                yield _revived(value)
+
+
+def _revived(value: Any) -> Any:
+    """Return the tree of a flat list whose values name each other by their number (Nuxt 3); any other value as it is."""
+    if not isinstance(value, list) or len(value) < 2 or not isinstance(value[0], list) or not _is_wrapper(value[0]):
+        return value
+    parts: list[Any] = [{} if isinstance(one, dict) else [] if isinstance(one, list) else one for one in value]
+    for part, one in zip(parts, value, strict=True):
+        if isinstance(one, dict):
+            part.update((key, parts[number]) for key, number in one.items() if _is_number(number, len(parts)))
+        elif isinstance(one, list):
+            part.extend(parts[number] for number in one if _is_number(number, len(parts)))
+    return parts[0]
+
+
+def _is_wrapper(value: list[Any]) -> bool:
+    return len(value) == 2 and value[0] in _WRAPPERS and isinstance(value[1], int)
+
+
+def _is_number(value: Any, end: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < end
+
+
+def is_streaming(data: str) -> bool:
+    """Return whether a script pushes a piece of the page's data stream (Next.js)."""
+    return "__next_f" in data and _PUSH.search(data) is not None
+
+
+def stream_of(scripts: Iterable[str]) -> str:
+    """Join the pieces that scripts push: a value may begin in one script and end in the next."""
+    decoder = json.JSONDecoder()
+    pieces: list[str] = []
+    for script in scripts:
+        match = _PUSH.search(script) if "__next_f" in script else None
+        try:
+            piece = decoder.raw_decode(script, match.end())[0] if match is not None else ""
+        except (json.JSONDecodeError, RecursionError):
+            continue
+        pieces.append(piece if isinstance(piece, str) else "")
+    return "".join(pieces)
 
 
 def json_parts(document: Any, path: tuple[str, ...] = ()) -> Iterator[JsonObject | str]:
@@ -179,7 +227,12 @@ def json_parts(document: Any, path: tuple[str, ...] = ()) -> Iterator[JsonObject
             continue
         elif isinstance(value, dict):
             yield JsonObject(value, path)
-            inside = [(inner, (*path, key)) for key, inner in value.items() if isinstance(inner, (dict, list, str))]
+            kind = value.get("type", value.get("_type"))
+            inside = [
+                (inner, (*path, kind, key) if key in _SETTINGS and isinstance(kind, str) else (*path, key))
+                for key, inner in value.items()
+                if isinstance(inner, (dict, list, str))
+            ]
             stack.extend(reversed(inside))
         elif isinstance(value, list):
             stack.extend((inner, path) for inner in reversed(value) if isinstance(inner, (dict, list, str)))
