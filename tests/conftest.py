@@ -1,4 +1,5 @@
-"""What all tests share: where the shared research data may lie, and which libraries a test may do without."""
+"""What all tests share: where the shared research data may lie, and which libraries a test may do without, and what
+commands are tested on."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,24 @@ def no_pulled_models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pulled, "cache_folder", lambda: empty)
         yield
+
+
+@pytest.fixture
+def small_stages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fill the slots of every command with small stages, so that a test is about the command line alone."""
+    from fakes import fill_slots
+
+    fill_slots(monkeypatch)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """Give the small article of `command_line` as a file."""
+    from command_line import ARTICLE
+
+    path = tmp_path / "mill.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
 
 
 OPTIONAL = {"torch", "transformers", "safetensors", "sentencepiece", "sacremoses", "fxtranslate", "datasets"}  # of extras

@@ -10,38 +10,14 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from fakes import fill_slots, heed_interrupts
-from typer.testing import CliRunner, Result
+from command_line import ARTICLE, run
+from fakes import heed_interrupts
 
-from analyzer import __version__, cli
+from analyzer import __version__
 from analyzer.errors import AnalyzerError, OutputError
 from analyzer.report.as_json import schema
 
-ARTICLE = """The mill at Oldbridge stopped on Monday and people wrote about it.
-
-The mill is quiet now, at last — Ana Roe (@ana_roe) May 3, 2023
-
-One person joked: “Who needs bread?”
-
-Who needs bread? — Bo Lund (@bo_lund) May 3, 2023
-"""
-
-
-@pytest.fixture(autouse=True)
-def stages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fill the slots with small stages, so that these tests are about the command line alone."""
-    fill_slots(monkeypatch)
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "mill.txt"
-    path.write_text(ARTICLE, encoding="utf-8")
-    return path
-
-
-def run(*arguments: object, given: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(cli.app, [str(argument) for argument in arguments], input=given)
+pytestmark = pytest.mark.usefixtures("small_stages")
 
 
 def program(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:

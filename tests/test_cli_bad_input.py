@@ -7,16 +7,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from fakes import fill_slots
 from typer.testing import CliRunner, Result
 
 from analyzer import cli
 from analyzer.report.as_json import schema
 
-
-@pytest.fixture(autouse=True)
-def stages(monkeypatch: pytest.MonkeyPatch) -> None:
-    fill_slots(monkeypatch)
+pytestmark = pytest.mark.usefixtures("small_stages")
 
 
 def report_on(tmp_path: Path, content: bytes, name: str = "page.html") -> Result:

@@ -5,35 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from fakes import fill_slots
-from typer.testing import CliRunner, Result
+from command_line import run
 
-from analyzer import cli
 from analyzer.errors import ConfigError
 from analyzer.report.wording import DEFAULT, interface_languages
 
-ARTICLE = """The ferry at Nordhaven was late again and people wrote about it.
-
-One person joked: “Who needs a ferry?”
-
-Who needs a ferry? — Bo Lund (@bo_lund) May 3, 2023
-"""
-
-
-@pytest.fixture(autouse=True)
-def stages(monkeypatch: pytest.MonkeyPatch) -> None:
-    fill_slots(monkeypatch)
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "ferry.txt"
-    path.write_text(ARTICLE, encoding="utf-8")
-    return path
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
+pytestmark = pytest.mark.usefixtures("small_stages")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +28,7 @@ def test_a_report_is_written_in_the_language_asked_for(page: Path, tag: str, tit
         done = run("report", page, "--language", tag, "--format", format_)
         assert done.exit_code == 0, done.output
         assert title in done.stdout
-        assert "Who needs a ferry?" in done.stdout
+        assert "Who needs bread?" in done.stdout
     assert date in run("report", page, "--language", tag).stdout
 
 

@@ -6,23 +6,14 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from fakes import fill_slots
-from typer.testing import CliRunner, Result
+from command_line import ARTICLE, run
 
-from analyzer import cli
 from analyzer.errors import ConfigError
 from analyzer.evaluation.own import read_own
 from analyzer.records import Sentiment, Stance
 from analyzer.report.as_json import schema
 
-ARTICLE = """The mill at Oldbridge stopped on Monday and people wrote about it.
-
-The mill is quiet now, at last — Ana Roe (@ana_roe) May 3, 2023
-
-One person joked: “Who needs bread?”
-
-Who needs bread? — Bo Lund (@bo_lund) May 3, 2023
-"""
+pytestmark = pytest.mark.usefixtures("small_stages")
 FIX = """
 [[correction]]
 post = "p1"
@@ -39,27 +30,11 @@ sentiment = "negative"
 """
 
 
-@pytest.fixture(autouse=True)
-def stages(monkeypatch: pytest.MonkeyPatch) -> None:
-    fill_slots(monkeypatch)
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "mill.txt"
-    path.write_text(ARTICLE, encoding="utf-8")
-    return path
-
-
 @pytest.fixture
 def fix(tmp_path: Path) -> Path:
     path = tmp_path / "fix.toml"
     path.write_text(FIX, encoding="utf-8")
     return path
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
 
 
 def test_a_report_is_made_anew_with_what_a_person_says(page: Path, fix: Path) -> None:

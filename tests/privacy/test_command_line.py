@@ -3,36 +3,25 @@
 import json
 from pathlib import Path
 
+import command_line
 import jsonschema
 import pytest
-from fakes import fill_slots
-from typer.testing import CliRunner, Result
+from command_line import run
 
-from analyzer import cli
 from analyzer.report.as_json import schema
 
-ARTICLE = """The mill at Oldbridge stopped on Monday and people wrote about it.
+pytestmark = pytest.mark.usefixtures("small_stages")
 
-The mill is quiet now, at last, says @miller_1 — Ana Roe (@ana_roe) May 3, 2023
-
-One person joked: “Who needs bread?”
-
-Who needs bread? — Bo Lund (@bo_lund) May 3, 2023
-"""
+ARTICLE = command_line.ARTICLE.replace("at last", "at last, says @miller_1")
 SECRETS = ["Ana", "Roe", "ana_roe", "Bo Lund", "bo_lund", "miller_1"]
 FORMATS = ("terminal", "markdown", "json", "jsonl", "csv", "html")
 
 
-@pytest.fixture(autouse=True)
-def stages(monkeypatch: pytest.MonkeyPatch) -> None:
-    fill_slots(monkeypatch)
-
-
 @pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "mill.txt"
-    path.write_text(ARTICLE, encoding="utf-8")
-    return path
+def page(page: Path) -> Path:
+    """Give the article with somebody named in a post who wrote none of them."""
+    page.write_text(ARTICLE, encoding="utf-8")
+    return page
 
 
 @pytest.fixture
@@ -40,10 +29,6 @@ def key(tmp_path: Path) -> Path:
     path = tmp_path / "key.txt"
     path.write_text("not to be seen in any output\n", encoding="utf-8")
     return path
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
 
 
 @pytest.mark.parametrize("format_", FORMATS)
