@@ -1,4 +1,4 @@
-"""Measure speed: ``scripts/benchmark.py [start|pages|detector|batch] …``; every figure beside a yardstick of the same run."""
+"""Measure speed beside a yardstick of the same run: ``scripts/benchmark.py [start|pages|detector|translator|batch] …``."""
 
 import argparse
 import sys
@@ -10,6 +10,7 @@ from analyzer.evaluation.speed import Measured
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
+NAMES = ("start", "pages", "detector", "translator")
 
 
 def main() -> int:
@@ -17,13 +18,13 @@ def main() -> int:
     if sys.argv[1:2] == ["batch"]:
         return _batch(sys.argv[2:])
     parser = argparse.ArgumentParser(description="Measure speed beside a yardstick of the same run.")
-    parser.add_argument("names", nargs="*", metavar="start|pages|detector", help="default: all three")
+    parser.add_argument("names", nargs="*", metavar="|".join(NAMES), help="default: all")
     parser.add_argument("--article", type=Path, default=EXAMPLES / "drena-bridge.html", help="for `start`")
     parser.add_argument("--pages", type=Path, default=EXAMPLES, help="folder of pages, for `pages`")
     parser.add_argument("--posts", type=Path, help="file with one post a line, for `detector`; default: posts of the examples")
     arguments = parser.parse_args()
     print(f"{'what':40} {'measured':>18} {'yardstick':>32} {'ratio':>8}")
-    for name in arguments.names or ("start", "pages", "detector"):
+    for name in arguments.names or NAMES:
         for measured in _measure(name, arguments):
             yardstick = f"{measured.yardstick_name}: {measured.yardstick:.3g}"
             print(
@@ -49,7 +50,11 @@ def _measure(name: str, arguments: argparse.Namespace) -> Iterator[Measured]:
         return speed.measure_pages(sorted(str(path) for path in arguments.pages.rglob("*.html")))
     if name == "detector":
         return speed.measure_detector(_posts(arguments.posts))
-    raise SystemExit(f"benchmark.py: there is no benchmark {name!r}; choose start, pages or detector")
+    if name == "translator":
+        from analyzer.evaluation import translation
+
+        return speed.measure_translator(translation.POSTS)
+    raise SystemExit(f"benchmark.py: there is no benchmark {name!r}; choose among {', '.join(NAMES)}")
 
 
 def _posts(path: Path | None) -> list[str]:

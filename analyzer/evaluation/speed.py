@@ -1,21 +1,24 @@
-"""How fast the program starts, reads pages and tells languages, each beside a yardstick of the same run.
+"""How fast the program starts, reads pages, tells languages and translates, each beside a yardstick of the same run.
 
 Why ratios: seconds depend on the machine and on what else runs on it; the same work against the same yardstick, in turns, does
 not. Every figure is a median over turns that alternate between the two: seconds on the wall for a start, which has several
 processes and threads, processor seconds for what runs on one core.
 """
 
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.article.reading import read_articles
-from analyzer.assembly import load_detector
+from analyzer.assembly import load_detector, load_translation
 from analyzer.config import DetectorName, Settings
+from analyzer.errors import ModelError
 from analyzer.extraction.posts import extract_posts
 from analyzer.records import Article, Utterance
 
@@ -68,6 +71,32 @@ def measure_pages(sources: Sequence[str]) -> Iterator[Measured]:
     )
 
 
+def measure_translator(posts: Path) -> Iterator[Measured]:
+    """Time the shipped translator: its first translation and memory in a new process, then posts per second, warm.
+
+    Args:
+        posts: Lines of tag, text and English, parted by tabs; the posts must all be different.
+    """
+    rows = [line.split("\t") for line in posts.read_text(encoding="utf-8").splitlines()]
+    bare = [sys.executable, "-c", "pass"]
+    with tempfile.TemporaryDirectory() as folder:
+        one = Path(folder) / "post.txt"
+        one.write_text(f"{rows[0][1]}\n", encoding="utf-8")
+        command = [sys.executable, "-m", "analyzer", "translate", str(one)]
+        value, yardstick = _in_turns(lambda: _run(command), lambda: _run(bare), clock=time.perf_counter)
+        yield Measured("analyzer translate, one post", "s", value, "an empty Python", yardstick)
+        yield Measured("its memory at the highest", "MB", _peak_mb(command), "an empty Python", _peak_mb(bare))
+    _, translator = load_translation(Settings())
+    if translator is None:
+        raise ModelError("no translator is installed; see `analyzer models list`")
+    asked = [Utterance(text=text, tag=tag) for tag, text, _ in rows]
+    few = asked[:: max(1, len(asked) // 20)]
+    value, yardstick = _in_turns(
+        lambda: translator.translate(asked), lambda: [translator.translate([one]) for one in few], clock=time.perf_counter
+    )
+    yield Measured(f"translate {len(asked)} posts", "posts/s", len(asked) / value, "one at a time", len(few) / yardstick)
+
+
 def measure_detector(texts: Sequence[str]) -> Iterator[Measured]:
     """Count the posts per second of the warm ensemble beside langdetect."""
     ensemble, single = load_detector(Settings()), load_detector(Settings(detector=DetectorName.LANGDETECT))
@@ -105,6 +134,16 @@ def _in_turns(
             call()
             times.append(clock() - start)
     return statistics.median(taken[0]), statistics.median(taken[1])
+
+
+def _peak_mb(command: Sequence[str]) -> float:
+    """Return the most memory that a command held, in megabytes (resident; Linux counts in kilobytes)."""
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, list(command))
+    return usage.ru_maxrss / 1000
 
 
 def _run(command: Sequence[str]) -> None:
