@@ -81,7 +81,7 @@ def _pieces(format_: str, comparison: Comparison, words: Wording, out: TextIO | 
             yield as_html.render(comparison, words=words)
         case _:
             from analyzer.comparison import as_terminal
-            from analyzer.report.as_terminal import terminal_width, wants_colour
+            from analyzer.report.terminal import terminal_width, wants_colour
 
             width = terminal_width() if out is not None else 80
             colour = out is not None and wants_colour(out)

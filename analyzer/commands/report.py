@@ -189,10 +189,10 @@ def _pieces(
 
             yield from (as_html.render(report, words=words) for report in reports)
         case _:
-            from analyzer.report import as_terminal
+            from analyzer.report import as_terminal, terminal
 
-            colour = out is not None and as_terminal.wants_colour(out)
-            width = as_terminal.terminal_width() if out is not None else 80
+            colour = out is not None and terminal.wants_colour(out)
+            width = terminal.terminal_width() if out is not None else 80
             yield from _apart(as_terminal.render(report, width=width, colour=colour, words=words) for report in reports)
 
 

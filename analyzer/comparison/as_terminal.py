@@ -4,10 +4,9 @@ Up to `MAX_BESIDE` groups stand under each label with bars; more stand one to a 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 
-from rich.console import Console, RenderableType
 from rich.console import Group as Stack
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -16,9 +15,8 @@ from analyzer.comparison import story
 from analyzer.comparison.records import LABELS, Comparison, Dimension, Group, Label, LabelTest, SharedPost, Showing, Verdict
 from analyzer.comparison.showings import translation_in
 from analyzer.records import Stance
-from analyzer.report.as_terminal import MAX_WIDTH, MIN_WIDTH, shown_end
-from analyzer.report.findings import verdict_key
 from analyzer.report.sanitise import one_line, visible
+from analyzer.report.terminal import printed, shown_end
 from analyzer.report.wording import Wording, wording
 
 MAX_BESIDE = 4  # groups that stand together under each label
@@ -43,22 +41,7 @@ def render(comparison: Comparison, *, width: int = 80, colour: bool = False, wor
         colour: Use colours and bold.
         words: Interface language; English by default.
     """
-    console = Console(
-        file=StringIO(),
-        width=max(MIN_WIDTH, min(width, MAX_WIDTH)),
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        legacy_windows=False,
-        _environ={},
-    )
-    page = _Page(comparison, words or wording())
-    with console.capture() as captured:
-        console.print(Stack(*page.blocks()))
-    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+    return printed(_Page(comparison, words or wording()).blocks(), width=width, colour=colour)
 
 
 class _Page:
@@ -215,5 +198,4 @@ class _Page:
 def _checks(showing: Showing, words: Wording) -> Iterable[str]:
     for check in showing.post.checks:
         if check.agrees is False:
-            kind, verdict = words("comparison", f"check_{check.kind.value}"), words("check", verdict_key(check))
-            yield words("comparison", "check_result", check=kind, verdict=verdict)
+            yield story.check_told(check, words)

@@ -75,8 +75,8 @@ class _Page:
         heads = [words("glance", key), words("glance", "counted", total=total), "%", words("glance", "level")]
         lines = ["| " + " | ".join(map(for_markdown, heads)) + " |", "| --- | ---: | ---: | --- |"]
         for name, share in rows:
-            interval = words("glance", "interval", low=words.percent(share.low), high=words.percent(share.high))
-            lines.append(f"| {for_markdown(name)} | {share.n} | {words.percent(share.share)} | {for_markdown(interval)} |")
+            interval = for_markdown(words.interval(share))
+            lines.append(f"| {for_markdown(name)} | {share.n} | {words.percent(share.share)} | {interval} |")
         return "\n".join(lines)
 
     # ---- posts

@@ -4,16 +4,9 @@ Why every string becomes a `Text` of `sanitise.visible` words: rich passes escap
 and reads square brackets in plain strings as its own mark-up.
 """
 
-import os
-import re
-import shutil
 from collections.abc import Iterable
-from io import StringIO
-from itertools import islice
-from typing import TextIO
 
-from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -22,17 +15,13 @@ from analyzer.records import ArticleReport, Reaction, Reading, Sentiment, Share,
 from analyzer.report import story
 from analyzer.report.findings import check_in_words, ordered_checks, verdict_key
 from analyzer.report.sanitise import ELLIPSIS, one_line, pieces, visible
+from analyzer.report.terminal import bar, printed, shown_end
 from analyzer.report.wording import Wording, wording
 
-MAX_WIDTH = 120
-MIN_WIDTH = 40
 MAX_TEXT = 1500  # code points of one post that are shown; platforms allow a few hundred, channels some thousands
-MAX_LINES = 40  # lines of one text: as many as fit a screen
 MAX_NAME = 60
 MAX_GAPS = 30
 BAR = 16  # cells
-_BREAK = re.compile("\r\n|[\n\x85\u2028\u2029]")
-_EIGHTHS = " ▏▎▍▌▋▊▉"
 
 _COLOURS: dict[Stance | Sentiment, str] = {
     Stance.ESCALATORY: "red",
@@ -58,32 +47,7 @@ def render(report: ArticleReport, *, width: int = 80, colour: bool = False, word
         colour: Use colours and bold; without, evidence words stand between ``‹ ›``.
         words: Interface language; English by default.
     """
-    console = Console(
-        file=StringIO(),
-        width=max(MIN_WIDTH, min(width, MAX_WIDTH)),
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        legacy_windows=False,
-        _environ={},
-    )
-    page = _Page(report, words or wording(), colour)
-    with console.capture() as captured:
-        console.print(Group(*page.blocks()))
-    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
-
-
-def wants_colour(stream: TextIO) -> bool:
-    """Tell whether a stream takes colours: a terminal that is not ``dumb``, and nobody has set NO_COLOR (no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") not in {"dumb", "unknown"}
-
-
-def terminal_width() -> int:
-    """Return the columns of the terminal; 80 where there is none."""
-    return shutil.get_terminal_size((80, 24)).columns
+    return printed(_Page(report, words or wording(), colour).blocks(), width=width, colour=colour)
 
 
 class _Page:
@@ -138,12 +102,11 @@ class _Page:
         table = Table.grid(padding=(0, 2, 0, 0))
         total, words = self.report.aggregate.n_scored, self.words
         for label, name, share in rows:
-            interval = words("glance", "interval", low=words.percent(share.low), high=words.percent(share.high))
             table.add_row(
                 Text(name),
-                _bar(share.share, None, _COLOURS[label], 24),
+                bar(share.share, None, _COLOURS[label], 24),
                 Text(words("glance", "n_of", n=share.n, total=total), justify="right"),
-                Text(f"{words('glance', 'level')}: {interval}", style="dim"),
+                Text(f"{words('glance', 'level')}: {words.interval(share)}", style="dim"),
             )
         return table
 
@@ -163,7 +126,7 @@ class _Page:
     def _byline(self, reaction: Reaction) -> Text:
         post, words = reaction.post, self.words
         who = post.attribution
-        line = Text(f"{post_number_padded(post.id)} ", style="bold")
+        line = Text(f"{_post_number_padded(post.id)} ", style="bold")
         line.append(one_line(who.author or who.handle or words("post", "anonymous"), MAX_NAME), style="bold")
         facts = [f"@{one_line(who.handle, MAX_NAME)}"] if who.handle and who.author else []
         facts.append(words.platform(who.platform))
@@ -228,7 +191,7 @@ class _Page:
             is_label = stance in reading.labels
             table.add_row(
                 Text(self.words.stance(stance), style="bold" if is_label else "dim"),
-                _bar(reading.stances[stance], limits[stance], _COLOURS[stance] if is_label else "bright_black", BAR),
+                bar(reading.stances[stance], limits[stance], _COLOURS[stance] if is_label else "bright_black", BAR),
                 Text(self.words.probability(reading.stances[stance]), style="bold" if is_label else "dim"),
             )
         return table
@@ -269,30 +232,11 @@ class _Page:
         yield Text(f"\n{made}\n{words('provenance', 'input')} {one_line(report.article.sha256, 64)}", style="dim")
 
 
-def post_number_padded(post_id: str) -> str:
+def _post_number_padded(post_id: str) -> str:
     """Return a post's number, two columns wide."""
     return one_line(story.post_number(post_id)).rjust(2)
-
-
-def shown_end(text: str, size: int) -> int:
-    """Return where a text ends that is shown up to `size` code points and `MAX_LINES` lines."""
-    breaks = [found.start() for found in islice(_BREAK.finditer(text, 0, size), MAX_LINES)]
-    return breaks[-1] if len(breaks) == MAX_LINES else size
 
 
 def _shortened(text: str) -> str:
     end = shown_end(text, MAX_TEXT)
     return text if len(text) <= end else text[:end] + ELLIPSIS
-
-
-def _bar(value: float, threshold: float | None, style: str, cells: int) -> Text:
-    """Draw a share in [0, 1] in eighths of a cell, with the threshold as a line where it lies."""
-    eighths = round(max(0.0, min(1.0, value)) * cells * 8)
-    drawn = "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
-    drawn = drawn.ljust(cells, "·")
-    bar = Text(drawn, style=style, no_wrap=True)
-    if threshold is not None and cell_len(drawn) == cells:
-        at = min(cells - 1, int(threshold * cells))
-        is_over = eighths > at * 8
-        bar = Text(drawn[:at], style=style).append("┃" if is_over else "│", style="bold").append(drawn[at + 1 :], style=style)
-    return bar

@@ -10,6 +10,7 @@ from report.hostile import HOSTILE
 from rich.cells import cell_len
 
 from analyzer.report import as_terminal
+from analyzer.report.terminal import wants_colour
 
 OUR_STYLES = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -71,7 +72,7 @@ def test_colours_are_off_when_piped_or_unwanted(
         monkeypatch.setenv(name, value)
     stream = io.StringIO()
     monkeypatch.setattr(stream, "isatty", lambda: is_terminal)
-    assert as_terminal.wants_colour(stream) is expected
+    assert wants_colour(stream) is expected
 
 
 @given(HOSTILE | st.text(st.characters(codec=None), max_size=40))
