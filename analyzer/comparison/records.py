@@ -182,7 +182,6 @@ class GroupTest:
         n_tested: Labels that the adjustment counts.
         draws: Random permutations; 0 where the test is exact.
         n_left_out: Articles that took no part: without a reading, or of a group that is not known.
-        is_single: Each group is one article, so that posts are the units.
     """
 
     method: Method
@@ -190,7 +189,6 @@ class GroupTest:
     n_tested: int
     draws: int
     n_left_out: int
-    is_single: bool
     labels: tuple[LabelTest, ...]
 
 

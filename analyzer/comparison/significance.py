@@ -75,7 +75,6 @@ def compare_groups(groups: Sequence[Group], entries: Sequence[Entry]) -> GroupTe
         n_tested=sum(label.adjusted is not None for label in labels),
         draws=draws,
         n_left_out=n_left_out,
-        is_single=is_single,
         labels=labels if method is not Method.NONE else (),
     )
 

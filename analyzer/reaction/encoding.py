@@ -29,14 +29,12 @@ class Encoded:
         n_own: Leading pieces that belong to the post's segment, special pieces included.
         pieces: For each piece of the post (without special pieces) its stretch of the normalised copy.
         normalised: The copy.
-        is_cut: True if the post was longer than the network reads.
     """
 
     ids: tuple[int, ...]
     n_own: int
     pieces: tuple[Span, ...]
     normalised: Normalised
-    is_cut: bool
 
 
 def load_tokenizer(path: Path) -> Tokenizer:
@@ -67,7 +65,7 @@ def encode(tokenizer: Tokenizer, utterances: Sequence[Utterance]) -> list[Encode
         own = post.ids[:MAX_PIECES]
         tail = [END, *answered[index].ids[:MAX_CONTEXT_PIECES], END] if index in answered else []
         spans = tuple(Span(start, end) for start, end in post.offsets[:MAX_PIECES])
-        rows.append(Encoded((START, *own, END, *tail), len(own) + 2, spans, copy, len(post.ids) > MAX_PIECES))
+        rows.append(Encoded((START, *own, END, *tail), len(own) + 2, spans, copy))
     return rows
 
 

@@ -12,7 +12,7 @@ between letters of scripts that join.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 
 MAX_COMBINING = 6  # marks on one letter; fully pointed Hebrew and Tibetan need at most five
@@ -178,10 +178,3 @@ def _bound_marks(text: str) -> str:
         if run <= MAX_COMBINING:
             kept.append(character)
     return "".join(kept) if len(kept) != len(text) else text
-
-
-def is_harmless(text: str, allowed: Sequence[str] = ("\n",)) -> bool:
-    """Tell whether `text` holds nothing that `visible` would change, beside the `allowed` characters."""
-    for character in allowed:
-        text = text.replace(character, "")
-    return visible(text) == text

@@ -16,12 +16,11 @@ import pytest
 from comparison.written_reports import a_report, compared, hostile, shared_story, some_posts, written
 from hypothesis import HealthCheck, given, settings
 from lxml.html import HtmlElement
-from report.hostile import HOSTILE
+from report.hostile import HOSTILE, is_harmless
 
 from analyzer.comparison import as_csv, as_html, as_json, as_terminal
 from analyzer.comparison.comparing import compare_reports
 from analyzer.comparison.records import LABELS, Comparison, Dimension
-from analyzer.report.sanitise import is_harmless
 from analyzer.report.wording import interface_languages, wording
 
 CHECKER = jsonschema.Draft202012Validator(as_json.schema())

@@ -2,6 +2,8 @@
 
 from hypothesis import strategies as st
 
+from analyzer.report.sanitise import visible
+
 CONTROLS = [
     "\x1b[31m",
     "\x1b]0;t\x07",
@@ -46,3 +48,9 @@ MORE = [
     "z" + "\u0301" * 40,
 ]
 HOSTILE = st.lists(st.sampled_from([*CONTROLS, *MARKUP, *MORE]) | st.text(max_size=8), max_size=20).map("".join)
+
+
+def is_harmless(text: str) -> bool:
+    """Tell whether a text holds nothing that acts on a display: nothing that `visible` would change, beside line breaks."""
+    lines = text.replace("\n", "")
+    return visible(lines) == lines

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from report.hostile import HOSTILE
+from report.hostile import HOSTILE, is_harmless
 
-from analyzer.report.sanitise import MAX_COMBINING, for_csv, for_markdown, is_harmless, one_line, pieces, safe_url, visible
+from analyzer.report.sanitise import MAX_COMBINING, for_csv, for_markdown, one_line, pieces, safe_url, visible
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=300)
 ACTIVE = {"Cc", "Cs"}
