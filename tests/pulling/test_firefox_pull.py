@@ -21,7 +21,7 @@ from local_server import RECORDS, LocalServer
 from analyzer.errors import ConfigError, ModelError
 from analyzer.pulled import FIREFOX, check_pulled, find_pulled, list_pulled, pulled_folder, read_pin
 from analyzer.pulling.download import Downloader
-from analyzer.pulling.firefox import MAX_LIST_BYTES, FirefoxSource, choose, pull_firefox, read_records
+from analyzer.pulling.firefox import MAX_LIST_BYTES, FirefoxSource, choose, pull_firefox, read_records, unpack
 from analyzer.pulling.staging import staged
 
 
@@ -146,6 +146,13 @@ def test_a_bomb_is_written_no_further_than_its_size(server: LocalServer, tmp_pat
     with pytest.raises(ModelError, match="sha256 differs"):
         pull(server)
     assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) < 100_000
+
+
+def test_no_step_of_unpacking_writes_more_than_the_size(tmp_path: Path) -> None:
+    packed = tmp_path / "bomb.zst"
+    packed.write_bytes(zstandard.compress(bytes(300_000_000), level=1))
+    unpack(packed, tmp_path / "model.bin", 1_000)
+    assert (tmp_path / "model.bin").stat().st_size == 1_000
 
 
 # ---- lists that lead astray

@@ -2,9 +2,10 @@ import json
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from report import sample_reports as sample
+from report.hostile import HOSTILE
 
 from analyzer.report import as_json, as_jsonl
 
@@ -92,7 +93,8 @@ def test_readable_letters_stay_readable() -> None:
     assert "سلمى" in told
 
 
-@given(st.text(st.characters(codec=None), max_size=60))
+@given(HOSTILE | st.text(st.characters(codec=None), max_size=60))
+@example("\x7f\x9b2J\u202e\u2066\u200b\u2028\ud800\ufeff\U000e0041")
 @settings(max_examples=50, deadline=None)
 def test_any_text_survives_and_nothing_in_the_output_acts_on_a_terminal(hostile: str) -> None:
     report = sample.report_with("a" + hostile)

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import logging
 from collections.abc import Iterator
 
 import httpcore
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 from analyzer.article.addresses import is_public
 from analyzer.article.encoding import decode
 from analyzer.article.fetching import Fetcher
+from analyzer.commands.console import set_up_logging
 from analyzer.errors import InputError
-from analyzer.report.sanitise import for_csv, visible
+from analyzer.report.sanitise import for_csv, is_harmless, visible
 from tests.report.hostile import HOSTILE
 
 PAGE = b"<p>People gathered here." * 50
@@ -102,6 +104,21 @@ def test_semicolons_and_lines_of_ordinary_cells_stay() -> None:
 @pytest.mark.parametrize("address", ["168.63.129.16", "::ffff:168.63.129.16", "100.100.100.200", "fd00:ec2::254"])
 def test_a_cloud_s_own_service_is_not_asked_even_at_a_public_address(address: str) -> None:
     assert not is_public(address)
+
+
+def test_a_line_of_the_log_is_one_and_cannot_act(capsys: pytest.CaptureFixture[str]) -> None:
+    logger = logging.getLogger("analyzer")
+    before = (logger.handlers, logger.propagate, logger.level)
+    try:
+        set_up_logging(verbose=False)
+        logger.warning("%s: is no model", "\x1b]0;owned\x07\u202e\n\rname" + "x" * 5_000)
+    finally:
+        logger.handlers, logger.propagate = before[:2]
+        logger.setLevel(before[2])
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert len(told) < 600
+    assert is_harmless(told)
 
 
 @pytest.mark.parametrize("code", range(0x1BCA0, 0x1BCA4))
