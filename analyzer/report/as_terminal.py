@@ -13,6 +13,7 @@ from rich.text import Text
 
 from analyzer.records import ArticleReport, Reaction, Reading, Sentiment, Share, Stance, Translation
 from analyzer.report import story
+from analyzer.report.evidence import strongest_evidence
 from analyzer.report.findings import check_in_words, ordered_checks, verdict_key
 from analyzer.report.sanitise import ELLIPSIS, one_line, pieces, visible
 from analyzer.report.terminal import bar, printed, shown_end
@@ -152,7 +153,7 @@ class _Page:
 
     def _marked(self, reaction: Reaction, text: str) -> Text:
         """Show a post's words with those that carried its scores in the colour of the label."""
-        marks = story.strongest_evidence(reaction.reading, text)
+        marks = strongest_evidence(reaction.reading, text)
         line = Text()
         end = shown_end(text, MAX_TEXT)
         for start, _, shown in pieces(text[:end], [(low, high) for low, high, _, _ in marks]):

@@ -20,6 +20,7 @@ from analyzer.records import (
     Translation,
 )
 from analyzer.report import story
+from analyzer.report.evidence import strongest_evidence
 from analyzer.report.findings import Part, check_in_parts, ordered_checks, verdict_key
 from analyzer.report.page_charts import SHADES, Bar
 from analyzer.report.sanitise import pieces, safe_url
@@ -146,7 +147,7 @@ def _language_told(reaction: Reaction, words: Wording) -> str:
 def _shaded(text: str, reading: Reading | None) -> tuple[Shaded, ...]:
     """Cut a text into stretches shaded by their weight, relative to the heaviest stretch of the text."""
     text = text[:MAX_SHOWN_TEXT]
-    marks = story.strongest_evidence(reading, text)
+    marks = strongest_evidence(reading, text)
     heaviest = max((weight for *_, weight in marks), default=1.0)
     by_start = {start: (end, label.value, weight) for start, end, label, weight in marks}
     shaded: list[Shaded] = []

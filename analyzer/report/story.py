@@ -15,7 +15,6 @@ from analyzer.records import (
     CorrectionKind,
     PressTranslation,
     Reaction,
-    Reading,
     Sentiment,
     Stance,
     Tag,
@@ -31,9 +30,6 @@ MAX_DEPTH = 4  # replies to replies are indented no further
 MAX_LISTED = 5
 SAME_LANGUAGE = "same language"  # the one reason for no translation that takes nothing from the reader
 MAX_CORRECTED = 200  # code points of what a correction replaced that are repeated
-MAX_EVIDENCE = 200  # stretches of one post that are shaded
-
-Stretch = tuple[int, int, Stance | Sentiment, float]  # start, end, label, share of the logit
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,33 +263,3 @@ def press_agreement(press: PressTranslation | None, words: Wording) -> str:
     if press is None or press.agreement is None:
         return ""
     return words("post", "agreement", value=words.probability(press.agreement))
-
-
-# ---- evidence
-
-
-def strongest_evidence(reading: Reading | None, text: str) -> list[Stretch]:
-    """Return stretches of the text that was read, without overlap, each with the label whose words they are.
-
-    Where words speak for several labels, the heaviest weight wins. Only words that speak *for* a label are returned, and only
-    for labels above threshold; where there are none, for any.
-    """
-    if reading is None:
-        return []
-    labels: set[Stance | Sentiment] = set(reading.labels) or {*Stance, *Sentiment}
-    taken: list[Stretch] = []
-    for evidence in sorted(reading.evidence, key=lambda item: -item.weight)[:MAX_EVIDENCE]:
-        start, end = evidence.span.start, min(evidence.span.end, len(text))
-        if evidence.weight > 0 and evidence.label in labels and start < end:
-            taken += _uncovered(start, end, evidence.label, evidence.weight, taken)
-    return sorted(taken, key=lambda item: item[0])
-
-
-def _uncovered(start: int, end: int, label: Stance | Sentiment, weight: float, taken: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Yield the parts of a stretch that no stretch in `taken` covers."""
-    for low, high, _, _ in sorted((item for item in taken if item[0] < end and item[1] > start), key=lambda item: item[0]):
-        if start < low:
-            yield start, low, label, weight
-        start = max(start, high)
-    if start < end:
-        yield start, end, label, weight
