@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 from analyzer.errors import ConfigError
-from analyzer.files import parse_toml
+from analyzer.files import parse_toml, read_told
 from analyzer.records import Sentiment, Stance, Tag
 
 MAX_CONFIG_BYTES = 1_000_000  # a settings file is a page; anything larger is a mistake
@@ -129,14 +129,9 @@ def load_settings(path: Path | None, flags: Mapping[str, Any]) -> Settings:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    raw = read_told(path, limit=MAX_CONFIG_BYTES, kind="a settings file")
     try:
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_CONFIG_BYTES + 1)
-        if len(raw) > MAX_CONFIG_BYTES:
-            raise ConfigError(f"{path}: larger than {MAX_CONFIG_BYTES:,} bytes; this is not a settings file")
         table = parse_toml(raw.decode())
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from error
     except ValueError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
     kinds = {f.name: f.type for f in dataclasses.fields(Settings)}

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from analyzer.errors import ConfigError
+
 MAX_NUMBER_BITS = 1024  # TOML itself promises 64; Python refuses to print numbers of more than 4,300 digits
 
 
@@ -27,6 +29,27 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def read_told(path: Path, *, limit: int, kind: str) -> bytes:
+    """Return the bytes of a file in which a person tells the program something, never reading more than it may hold.
+
+    Args:
+        path: The file.
+        limit: Most bytes that it may hold.
+        kind: What it should be, for the message: "a settings file".
+
+    Raises:
+        ConfigError: It cannot be read, or is larger.
+    """
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(limit + 1)
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from error
+    if len(raw) > limit:
+        raise ConfigError(f"{path}: larger than {limit:,} bytes; this is not {kind}")
+    return raw
 
 
 def parse_toml(text: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.errors import ConfigError
-from analyzer.files import parse_toml
+from analyzer.files import parse_toml, read_told
 from analyzer.records import Sentiment, Stance
 
 MAX_BYTES = 10_000_000
@@ -86,15 +86,10 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
 
 
 def _load(path: Path) -> dict[str, Any]:
+    raw = read_told(path, limit=MAX_BYTES, kind="a file of corrections")
     try:
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-        if len(raw) > MAX_BYTES:
-            raise ConfigError(f"{path}: larger than {MAX_BYTES:,} bytes; this is not a file of corrections")
         text = raw.decode("utf-8-sig")
         found = json.loads(text) if path.suffix.casefold() == ".json" else parse_toml(text)
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: not valid TOML or JSON: {error}") from error
     return found if isinstance(found, dict) else {"": found}
