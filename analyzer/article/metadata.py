@@ -16,23 +16,16 @@ from analyzer.records import Element, Span, Tag
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "title", "headline")
 _AUTHORS = (
-    *("author", "article:author", "og:article:author", "og:author", "article:author_name", "sailthru.author", "parsely-author"),
-    *("byl", "dc.creator", "dcterms.creator", "article_author", "cxenseparse:author", "twitter:creator:name", "vr:author"),
-)
+    "author", "article:author", "og:article:author", "og:author", "article:author_name", "sailthru.author", "parsely-author",
+    "byl", "dc.creator", "dcterms.creator", "article_author", "cxenseparse:author", "twitter:creator:name", "vr:author",
+)  # fmt: skip
 _DATES = (
-    *(
-        "article:published_time",
-        "og:article:published_time",
-        "og:published_time",
-        "datepublished",
-        "article:published",
-        "pubdate",
-    ),
-    *("publish-date", "publishdate", "published_at", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued"),
-    *("dcterms.created", "dc.date.created", "date.created", "article_date_original", "article_published_time", "pdate"),
-    *("cxenseparse:recs:publishtime", "dc.date", "dcterms.date", "date", "displaydate", "datecreated", "article.published"),
-    *("bt:pubdate", "citation_publication_date", "search.timestamp", "dcsext.articlefirstpublished"),
-)
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published", "pubdate",
+    "publish-date", "publishdate", "published_at", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued",
+    "dcterms.created", "dc.date.created", "date.created", "article_date_original", "article_published_time", "pdate",
+    "cxenseparse:recs:publishtime", "dc.date", "dcterms.date", "date", "displaydate", "datecreated", "article.published",
+    "bt:pubdate", "citation_publication_date", "search.timestamp", "dcsext.articlefirstpublished",
+)  # fmt: skip
 _LANGUAGES = ("content-language", "og:locale", "dc.language", "dcterms.language", "language", "inlanguage")
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?![A-Za-z])")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=\D|$)")

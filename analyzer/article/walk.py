@@ -14,45 +14,15 @@ MAX_ELEMENTS = 300_000  # about 120 MB of records; the largest of 74 news pages 
 _PARAGRAPHS = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure", "ul", "ol", "dl", "table", "hr"}
 )
-_LINES = frozenset(
-    {
-        *(
-            "address",
-            "article",
-            "aside",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-            "dir",
-            "div",
-            "dt",
-            "fieldset",
-        ),
-        *("figcaption", "footer", "form", "header", "hgroup", "html", "legend", "li", "main", "menu", "nav", "optgroup"),
-        *("option", "search", "section", "summary", "tbody", "tfoot", "thead", "tr", "iframe", "video", "audio"),
-    },
-)
+_LINES = frozenset({
+    "address", "article", "aside", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dt", "fieldset",
+    "figcaption", "footer", "form", "header", "hgroup", "html", "legend", "li", "main", "menu", "nav", "optgroup",
+    "option", "search", "section", "summary", "tbody", "tfoot", "thead", "tr", "iframe", "video", "audio",
+})  # fmt: skip
 _RAW = frozenset({"script", "template", "noscript", "textarea"})  # their body goes to `Element.content`
-_MUTE = frozenset(
-    {
-        "audio",
-        "canvas",
-        "datalist",
-        "embed",
-        "head",
-        "iframe",
-        "math",
-        "noembed",
-        "noframes",
-        "object",
-        "select",
-        "svg",
-        "video",
-    },
-)
+_MUTE = frozenset({
+    "audio", "canvas", "datalist", "embed", "head", "iframe", "math", "noembed", "noframes", "object", "select", "svg", "video",
+})  # fmt: skip
 _DROPPED = frozenset({"style"})  # neither text nor evidence
 _CLOSED = _RAW | _DROPPED | {"svg", "math"}  # nothing inside them is walked
 _PREFORMATTED = ("pre-wrap", "pre-line", "white-space: pre", "white-space:pre", "break-spaces")
