@@ -76,7 +76,10 @@ def load_detector(settings: Settings) -> Detector:
 
 def load_encoder(settings: Settings) -> Encoder | None:
     """Load the sentence encoder, or None where it is switched off or not installed."""
-    if not settings.encoder or not _is_there("encoder", settings, "posts are not paired across languages"):
+    if not settings.encoder:
+        return None
+    if not has_model("encoder", explicit=settings.models_folder):
+        logger.warning("no encoder model is installed: posts are not paired across languages; see `analyzer models list`")
         return None
     found = find_model("encoder", explicit=settings.models_folder)
     from analyzer.reaction.encoder_onnx import OnnxEncoder
@@ -180,7 +183,7 @@ def _load_named_engine(named: str, settings: Settings) -> _LoadedEngine:
         require_extra(named, "firefox", "fxtranslate")
         from analyzer.language.translation_firefox import FirefoxEngine
 
-        provenance = Provenance("translator", f"firefox/{folder.name}", hash_folder(folder))
+        provenance = Provenance(TRANSLATOR, f"firefox/{folder.name}", hash_folder(folder))
         return _LoadedEngine(EngineName.FIREFOX, FirefoxEngine(folder, provenance, into=settings.into))
     found = find_hub_model(named)
     from analyzer.language.translation_hub import HubModel, Seq2SeqEngine
@@ -277,10 +280,3 @@ def _load_hub_scorer(stance: str | None, sentiment: str | None, settings: Settin
         sentiment_labels=settings.sentiment_labels,
         base=base,
     )
-
-
-def _is_there(slot: str, settings: Settings, otherwise: str) -> bool:
-    if has_model(slot, explicit=settings.models_folder):
-        return True
-    logger.warning("no %s model is installed: %s; see `analyzer models list`", slot, otherwise)
-    return False

@@ -225,7 +225,9 @@ class _ArticleShard:
             articles: list[dict[str, Any]] = []
             for row, report in zip(window.rows, map(self._protection.of_report, reports), strict=True):
                 own = {"row": row.row, "article": row.id, "model_sha256": model_sha256(stages)}
-                posts += [{column.name: {**cells, **own}[column.name] for column in POST_COLUMNS} for cells in rows(report)]
+                for cells in rows(report):
+                    known = {**cells, **own}
+                    posts.append({column.name: known[column.name] for column in POST_COLUMNS})
                 articles.append({column.name: column.value(row, report) for column in ARTICLE_COLUMNS})
         self._posts.write(posts)
         self._articles.write(articles)

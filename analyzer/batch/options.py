@@ -43,6 +43,10 @@ class BatchOptions:
         processes: Jobs to run side by side on this machine; 0 for one per GPU.
         pseudonyms: What tells one key of pseudonyms from another and does not give it away; None without pseudonyms.
         job: Which part of an array this is.
+        merge: Only check that all parts are there and write the manifest.
+        restart: Drop what is in `out` first.
+        dry_run: Estimate from a sample and write nothing.
+        quiet: No progress and no table.
         engine, ray_address: Who runs the work.
     """
 

@@ -1,16 +1,16 @@
 import json
 from pathlib import Path
 
+import command_line
 import pytest
 from comparison.written_reports import a_post, a_report, some_posts, written
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from analyzer import cli
 from analyzer.errors import AnalyzerError
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(cli.app, ["compare", *(str(argument) for argument in arguments)])
+    return command_line.run("compare", *arguments)
 
 
 @pytest.fixture
