@@ -35,7 +35,9 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=None, help="train on this many rows only")
     parser.add_argument("--learning-rate", type=float, default=Recipe().learning_rate)
     parser.add_argument("--exclude-source", action="append", default=[], help="leave a set out, for its licence say")
-    parser.add_argument("--labels", type=Path, default=None, help="the project's own labels (models/labels-…/labels.jsonl)")
+    parser.add_argument(
+        "--labels", type=Path, action="append", default=[], help="the project's own labels (models/labels-…/labels.jsonl)"
+    )
     parser.add_argument(
         "--contrast", type=Path, default=None, help="the project's invented posts (models/contrast-…/train.jsonl)"
     )
@@ -49,8 +51,8 @@ def main() -> int:
     torch.set_num_threads(arguments.threads)
     rows = read_public(arguments.data / "train.parquet", arguments.exclude_source)
     rows += read_codebook(arguments.data / "codebook_train.parquet")
-    if arguments.labels is not None:
-        rows += read_own_labels(arguments.labels, arguments.data / "train.parquet")
+    for path in arguments.labels:
+        rows += read_own_labels(path, arguments.data / "train.parquet")
     if arguments.contrast is not None:
         rows += read_contrast(arguments.contrast)
     for path in arguments.corrections:

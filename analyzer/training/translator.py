@@ -51,8 +51,8 @@ class TrainingOptions:
     minutes: float = 40.0
     batch_tokens: int = 4096
     learning_rate: float = 1e-4
-    warmup_steps: int = 30
-    checkpoint_minutes: float = 5.0
+    warmup_steps: int = 60
+    checkpoint_minutes: float = 6.0
     max_steps: int | None = None
     compiled: bool = False
     seed: int = 11
@@ -128,7 +128,7 @@ class MasterWeights:
         compiled: Whether to compile the kernel (a minute at the first step).
     """
 
-    BETAS = (0.9, 0.98)
+    BETAS = (0.9, 0.99)
     EPSILON = 1e-8
 
     def __init__(self, model: Any, *, compiled: bool) -> None:

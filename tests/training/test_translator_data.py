@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.training.translator_data import Pair, choose, in_curriculum, is_clean, kind_of, plan, quotas
+from analyzer.training.translator_data import MAX_USES, Pair, choose, in_curriculum, is_clean, kind_of, plan, quotas
 from analyzer.training.translator_noise import (
     like_a_post,
     shared_word,
@@ -61,7 +61,7 @@ def test_small_languages_are_weighted_up():
 
 def test_no_english_sentence_is_used_too_often():
     pairs = [Pair("es", f"la casa número {i} es grande", "the house is big and old", "newstest1") for i in range(50)]
-    assert len(choose(pairs, 50, seed=1)) == 4
+    assert len(choose(pairs, 50, seed=1)) == MAX_USES
 
 
 def test_the_curriculum_goes_from_short_to_long():
