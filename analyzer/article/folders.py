@@ -23,11 +23,12 @@ def list_files(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place) / name
-            if not name.startswith(".") and path.suffix.lower() in suffixes and _is_inside(path, root):
+            if not name.startswith(".") and path.suffix.lower() in suffixes and is_inside(path, root):
                 yield path
 
 
-def _is_inside(path: Path, root: Path) -> bool:
+def is_inside(path: Path, root: Path) -> bool:
+    """Tell whether a file below a folder is there, and no link to somewhere else; `root` is the folder, resolved."""
     if not path.is_symlink():
         return True
     try:

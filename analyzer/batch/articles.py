@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analyzer.article.folders import is_inside
 from analyzer.article.kinds import HTML_SUFFIXES, TABLE_SUFFIXES, TEXT_SUFFIXES
 from analyzer.article.reading import ReadingOptions, read_articles
 from analyzer.batch.folder import OutputFolder
@@ -129,7 +130,9 @@ def find_article_sources(arguments: Sequence[str], *, out: Path) -> list[Source]
     for argument in arguments:
         path = Path(argument)
         inner = sorted(path.rglob("*")) if path.is_dir() else [path]
-        files = [one for one in inner if one.is_file() and (one == path or one.suffix.lower() in SUFFIXES)]
+        root = path.resolve()
+        files = [one for one in inner if one == path or (one.suffix.lower() in SUFFIXES and is_inside(one, root))]
+        files = [one for one in files if one.is_file()]
         files = [one for one in files if out.absolute() not in one.absolute().parents]
         if not files:
             raise InputError(f"{argument}: holds no article ({', '.join(sorted(SUFFIXES))}); check the path")

@@ -11,6 +11,7 @@ pytest.importorskip("torch")
 
 from tiny_batch import contents, make_posts, rejects, rows_of, score, write_jsonl
 
+from analyzer.batch.articles import find_article_sources
 from analyzer.batch.options import parse_options
 from analyzer.batch.sources import find_sources, take_fingerprint
 from analyzer.errors import ConfigError, InputError
@@ -89,6 +90,17 @@ def test_articles_give_posts_with_their_article_and_a_row_each(tiny_config: Path
     assert [one["reason"] for one in rejects(tmp_path / "out")] == ["unreadable article"] * 2
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert (manifest["rows_in"], manifest["rows_out"], manifest["rejects"]["rows"]) == (6, 4, 2)
+
+
+def test_links_out_of_a_folder_of_articles_are_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for place in (folder / "own.html", tmp_path / "other.html"):
+        place.write_text("<p>People gathered.</p>", encoding="utf-8")
+    (folder / "away.html").symlink_to(tmp_path / "other.html")
+    (folder / "within.html").symlink_to(folder / "own.html")
+    found = find_article_sources([str(folder)], out=tmp_path / "out")
+    assert [source.name for source in found] == ["own.html"]
 
 
 def test_articles_name_nobody_and_parts_made_with_one_key_agree(tiny_config: Path, pages: Path, tmp_path: Path) -> None:
