@@ -158,6 +158,12 @@ def test_whole_pages_are_not_called_cut() -> None:
         assert parse_html(page).warnings == ()
 
 
+@pytest.mark.parametrize("before", ["{}," * 30_000, '"' + "x" * 2_000_000 + '",'], ids=["objects", "characters"])
+def test_json_ld_is_read_so_far_and_no_further(before: str) -> None:
+    body = f'[{before}{{"@type": "NewsArticle", "headline": "Bridge"}}]'
+    assert parse_html(f'<title>Words</title><script type="application/ld+json">{body}</script><p>words').title == "Words"
+
+
 def test_a_million_values_in_json_ld_do_not_hold_up_the_page() -> None:
     body = '{"@type": "NewsArticle", "headline": "Bridge", "numbers": [' + "1," * 900_000 + "1]}"
     assert parse_html(f'<script type="application/ld+json">{body}</script><p>words').title == "Bridge"
