@@ -10,7 +10,7 @@ from analyzer.extraction.clauses import Clause
 from analyzer.extraction.cues import Kind, Token, Word, owns_comments, read_table, table_of, tables, tokens_of, words_of
 from analyzer.extraction.dates import parse_date
 from analyzer.extraction.names import name_runs
-from analyzer.extraction.posting import is_tweeting
+from analyzer.extraction.posting import is_tweeting, is_writing
 from analyzer.extraction.relations import folded
 from analyzer.extraction.weekdays import numbered_days
 from analyzer.records import Article, Attribution, Extraction, Platform, Post, Span
@@ -95,17 +95,30 @@ def date_of(article: Article, clause: Clause, tag: str | None) -> str | None:
 def _relative(tokens: Sequence[Token], today: date, tag: str | None) -> str | None:
     """Resolve "yesterday", "today" and weekdays in the language `tag`, or in any where it has no table."""
     said = [token.folded for token in tokens]
-    phrase = f" {' '.join(said)} "
+    small = ["" if index and token.text[0].isupper() else token.folded for index, token in enumerate(tokens)]
+    phrase = f" {' '.join(small)} "  # with a capital inside the sentence "Today" is a part of a name
     for table in [table_of(tag)] if table_of(tag) in tables() else tables():
         words = read_table(table)
         if any(f" {word} " in phrase for word in words.get("yesterday", ())):
             return (today - timedelta(days=1)).isoformat()
         if any(f" {word} " in phrase for word in words.get("today", ())):
             return today.isoformat()
-        for number, day in numbered_days(table):
-            if any(word == day or (day.endswith("*") and word.startswith(day[:-1])) for word in said):
+        for number, day in sorted(numbered_days(table), key=lambda one: -one[1].count(" ")):
+            if _says(said, day):
                 return (today - timedelta(days=(today.weekday() - number) % 7)).isoformat()
     return None
+
+
+def _says(said: Sequence[str], phrase: str) -> bool:
+    """Return whether the words of `phrase` stand among those said in its order; a word may end in a star."""
+    words = phrase.split()
+    return any(
+        all(
+            one == word or (word.endswith("*") and one.startswith(word[:-1]))
+            for one, word in zip(said[at:], words, strict=False)
+        )
+        for at in range(len(said) - len(words) + 1)
+    )
 
 
 def _day(published: str | None) -> date | None:
@@ -162,6 +175,11 @@ def _before_quotation(text: str, clause: Clause, tag: str | None) -> Span | None
         return None
     name = speaker_of(text, lead, tag)
     return name if name is not None and lead.span.end - name.end < BESIDE else None
+
+
+def says_writing(verb: str, tag: str | None) -> bool:
+    """Return whether the verb says that words were written rather than spoken, also in the tables that list such verbs."""
+    return is_writing(verb) or verb.casefold().startswith(words_of(tag).get("write", ()))
 
 
 def named(text: str, clause: Clause, tag: str | None) -> Attribution:

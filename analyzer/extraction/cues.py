@@ -36,20 +36,21 @@ _SAME_TABLE = {
     "nn": "no",
     "iw": "he",
     "yue": "zh",
-    "ms": "id",
+    "fil": "tl",
     "be": "ru",
     "af": "nl",
 }
 _LATIN = "a b c č ć d đ e f g h i j k l m n o p r s š t u v z ž"
 _CYRILLIC = "а б ц ч ћ д ђ е ф г х и ј к л м н о п р с ш т у в з ж"
 _LETTERS = dict(zip(_LATIN.split(), _CYRILLIC.split(), strict=True))
-_NEAR_TABLE = {"da": "no", "no": "da"}  # read with both: few words tell the two apart
+_NEAR_TABLE = {"da": "no", "no": "da", "ms": "id"}  # read with both: few words tell the two apart
 # Tables of languages that write no spaces between words, and the letters of such scripts.
 _UNSPACED_TABLES = frozenset({"ja", "th", "zh"})
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3005-\u30ff\u3400-\u9fff]")
 _LATIN_RUN = re.compile(r"[a-z0-9]+")
 _LONE_X = re.compile(r"x(?![a-z0-9線氏軸光年月日世デ])")
 _BEFORE_X, _AFTER_X = ("在", "于", "於"), ("上", "平台", "に", "で", "の")
+_NAME_MARKS, _NAME_ENDS = frozenset("„“”«»\"'‘‚"), frozenset("“”«»\"'’‘")
 _VOWEL_MARKS = re.compile("[\u064b-\u0652\u0640]")
 _ARABIC = frozenset(map(chr, range(0x621, 0x64B)))
 
@@ -110,7 +111,7 @@ class Lexicon:
         for index, token in enumerate(tokens):
             if token.text[0] in "@＠":
                 found.append(Word(Kind.HANDLE, token.span))
-            elif token.text == "X" and _is_x(tokens, index):
+            elif token.text == "X" and (_is_x(tokens, index) or _is_marked(text, token.span)):
                 found.append(Word(Kind.PLATFORM, token.span, Platform.TWITTER))
             found.extend(self._at(tokens, index))
             if self.unspaced and _UNSPACED.search(token.text):
@@ -155,8 +156,8 @@ def tokens_of(text: str, span: Span) -> list[Token]:
 
 
 def _folded(word: str) -> str:
-    """Return `word` in lower case, without the vowel marks and the leading "and" that Arabic writes as one word."""
-    word = _VOWEL_MARKS.sub("", word.casefold().replace("’", "'"))
+    """Return `word` in lower case (İ as i), without the vowel marks and the leading "and" that Arabic writes as one word."""
+    word = _VOWEL_MARKS.sub("", word.casefold().replace("’", "'").replace("i\u0307", "i"))
     return word[1:] if len(word) > 3 and word[0] in "وف" and word[1] in _ARABIC else word
 
 
@@ -174,6 +175,11 @@ def _is_x(tokens: Sequence[Token], index: int) -> bool:
     after = tokens[index + 1].folded if index + 1 < len(tokens) else ""
     table = _platforms()
     return before in table["x_before"] or after in table["x_after"] or before.endswith(_BEFORE_X) or after.startswith(_AFTER_X)
+
+
+def _is_marked(text: str, span: Span) -> bool:
+    """Return whether quotation marks enclose the word: the letter alone is then a name."""
+    return span.start > 0 and text[span.start - 1] in _NAME_MARKS and text[span.end : span.end + 1] in _NAME_ENDS
 
 
 @lru_cache(maxsize=64)
@@ -220,6 +226,18 @@ def words_of(tag: str | None) -> dict[str, tuple[str, ...]]:
 def channel_words() -> tuple[tuple[str, ...], frozenset[str]]:
     """Return the nouns that a channel's name follows (stems end in *), and the words that end a name without capitals."""
     return tuple(_platforms()["channels"]), frozenset(_platforms()["channel_ends"])
+
+
+@lru_cache(maxsize=1)
+def _media() -> tuple[frozenset[str], tuple[str, ...]]:
+    nouns = [*channel_words()[0], *_platforms()["media"]]
+    return frozenset(nouns), tuple(noun[:-1] for noun in nouns if noun.endswith("*"))
+
+
+def is_medium(word: str) -> bool:
+    """Return whether the lower-case `word` is a noun beside which a name stands in quotation marks: "newspaper", "group"."""
+    nouns, stems = _media()
+    return word in nouns or word.startswith(stems)
 
 
 @lru_cache(maxsize=1)

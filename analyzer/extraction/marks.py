@@ -7,11 +7,12 @@ to its words. A quotation may run over several lines, and each of its paragraphs
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.extraction.blocks import FIRST, Line
-from analyzer.records import Span
+from analyzer.records import Article, Span
 
 MOST_LINES = 12  # lines that one quotation may run over
 LONGEST = 3000  # code points
@@ -41,6 +42,8 @@ _BEFORE_OPENING = frozenset("([{<¿¡—–-:,;/…>*|“„«‘\"'.")
 _OWNER = re.compile(
     r" [^\W\d_](?:[^’'\n]|[’'](?=\w)){0,200}[.,!?…]’"
 )  # "the users’ boat, …’": the apostrophe of a plural owner
+LONGEST_NAME = 40  # code points of a name that an ending is written onto
+_ENDING = re.compile(r"[^\W\d_]{1,6}(?!\w)")
 _SPACES = " \u00a0\u202f\u2009\t"
 
 
@@ -59,6 +62,11 @@ class Quoted:
     parts: tuple[Span, ...]
     first_line: int
     last_line: int
+
+    @property
+    def is_set_off(self) -> bool:
+        """Return whether neither marks nor dashes enclose the words, but a block of their own."""
+        return self.outer == self.parts[0]
 
 
 def find_quoted(text: str, lines: Sequence[Line]) -> list[Quoted]:
@@ -82,6 +90,36 @@ def find_quoted(text: str, lines: Sequence[Line]) -> list[Quoted]:
         found.append(quoted)
         index, position = quoted.last_line, quoted.outer.end
     return found
+
+
+def find_set_off(article: Article, lines: Sequence[Line]) -> list[Quoted]:
+    """Return the quotations without marks that a block of their own sets off, below a line that ends in a colon."""
+    blocks = [one.span for one in article.elements if one.tag == "blockquote" and one.span.start < one.span.end]
+    found: list[Quoted] = []
+    for index in range(1, len(lines)):
+        line = lines[index]
+        above = lines[index - 1].span
+        if line.after_claimed or not article.text[above.start : above.end].endswith((":", "：")):
+            continue
+        after = bisect_left(blocks, above.end, key=lambda span: span.start)
+        block = blocks[after] if after < len(blocks) and blocks[after].start <= line.span.start < blocks[after].end else None
+        if block is not None and _MARK.match(article.text, line.span.start) is None:
+            last = _last_within(lines, index, block)
+            whole = Span(line.span.start, lines[last].span.end)
+            found.append(Quoted(whole, (whole,), index, last))
+    return found
+
+
+def _last_within(lines: Sequence[Line], index: int, block: Span) -> int:
+    """Return the last line of the block that begins with the line at `index`, as far as no embed breaks it."""
+    last = index
+    while (
+        last + 1 < min(len(lines), index + MOST_LINES)
+        and lines[last + 1].breaks != FIRST
+        and lines[last + 1].span.end <= block.end
+    ):
+        last += 1
+    return last
 
 
 def _next_opening(text: str, start: int, line: Line, hopeless: dict[str, int]) -> int | None:
@@ -128,6 +166,14 @@ def _closes(text: str, at: int, opener: str) -> bool:
     return True
 
 
+def _is_inflected(text: str, begin: int, at: int, opener: str) -> bool:
+    """Return whether the mark closes a name whose ending is written onto the mark: "Facebook"da, „Telegram“is."""
+    if text[at] not in _CLOSERS[opener] or opener in _SINGLE or at - begin > LONGEST_NAME:
+        return False
+    ending = _ENDING.match(text, at + 1)
+    return ending is not None and ending[0].islower() and all(word[0].isupper() for word in text[begin:at].split())
+
+
 def _close(text: str, lines: Sequence[Line], index: int, opening: int) -> tuple[Quoted | None, int]:
     """Return the quotation that opens at `opening`, or None if nothing closes it, and how far was looked."""
     opener = text[opening]
@@ -154,7 +200,7 @@ def _closing(text: str, opener: str, begin: int, line: Span) -> int | None:
     """Return where the mark stands in the line that closes `opener`; marks of the same kind inside are skipped in pairs."""
     depth = 0
     for match in _MARK.finditer(text, begin, line.end):
-        if depth == 0 and _closes(text, match.start(), opener):
+        if depth == 0 and (_closes(text, match.start(), opener) or _is_inflected(text, begin, match.start(), opener)):
             return match.start()
         depth = _depth(text, match, opener, depth, line)
     return None

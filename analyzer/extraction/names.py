@@ -7,22 +7,29 @@ name they belong to it.
 import re
 from collections.abc import Sequence
 
-from analyzer.extraction.clauses import Clause
-from analyzer.extraction.cues import Kind, Token, Word, naming_words, tokens_of
+from analyzer.extraction.clauses import BORDER, LONGEST_CLAUSE, VERBS, Clause
+from analyzer.extraction.cues import Kind, Lexicon, Token, Word, is_medium, naming_words, table_of, tables, tokens_of, words_of
 from analyzer.extraction.date_words import date_words, fold_word
-from analyzer.extraction.tongues import is_function_word
-from analyzer.extraction.weekdays import weekdays
+from analyzer.extraction.marks import Quoted
+from analyzer.extraction.tongues import is_function_word, script_of
+from analyzer.extraction.weekdays import numbered_days, weekdays
 from analyzer.records import Span
 
 MOST_DIGITS = 3  # of a number that belongs to a name
 LONGEST_NAME = 6  # words
 MOST_SMALL = 2  # small words that end a name
 SHORT_DAY = 3  # letters of an abbreviated weekday
+LONGEST_TITLE = 5  # words of a name in quotation marks
+SURE_TITLE = 2  # words that a name has where its sentence quotes nothing else
+BEFORE_TITLE = 60  # code points before or after a name in marks in which the noun beside it is looked for
+SHORT_LINK = 3  # letters of a word between a noun and the name of what it means
 _PARTICLES = frozenset(
     {"de", "da", "do", "dos", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "zu"}
     | {"bin", "ibn", "ben", "al", "el", "y", "e", "of"}
 )
-_CAPITAL_MONTHS = frozenset({"en", "de", "el", "id", "ms"})  # languages that write months with a capital
+_CAPITAL_MONTHS = frozenset({"en", "de", "el", "id", "ms", "sw", "tl", "fil"})  # languages that write months with a capital
+_CASED = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
+_TO_CLOSING = re.compile(r"(?<=[„“”«»\"])[^\n„“”«»\"]{1,60}(?=[“”«»\"])")
 _JOINED = re.compile(r"^[\s.'’\-]{0,3}$")
 
 
@@ -50,10 +57,77 @@ def name_runs(text: str, clause: Clause, tag: str | None) -> list[Span]:
     return [span for span in spans if not _is_attribute(text, span, clause.words)]
 
 
+def is_mere_name(text: str, quoted: Quoted, line: Span, others: Sequence[Span], words: Lexicon) -> bool:
+    """Return whether quotation marks enclose a name and no words that anybody said: „Facebook“, a newspaper «Tide».
+
+    Args:
+        text: The article's text.
+        quoted: What the marks enclose.
+        line: The line that it begins in.
+        others: What marks enclose before and after it.
+        words: Words of the article's language.
+    """
+    inner = quoted.parts[0]
+    tokens = tokens_of(text, inner)
+    if len(quoted.parts) > 1 or not 0 < len(tokens) <= LONGEST_TITLE:
+        return False
+    return _is_platform(text, inner, tokens, words) or (
+        _is_title(text, inner)
+        and _stands_by_medium(text, quoted.outer, line)
+        and _leaves_room(text, quoted, line, others, words)
+    )
+
+
+def _is_platform(text: str, inner: Span, tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Return whether every word is the name of a platform or an account."""
+    around = Span(max(0, inner.start - 1), inner.end)
+    known = [word.span for word in words.read(text, around) if word.kind in {Kind.PLATFORM, Kind.HANDLE}]
+    return all(any(token.span.overlaps(span) for span in known) for token in tokens)
+
+
+def _is_title(text: str, inner: Span) -> bool:
+    """Return whether the words look like a name: nothing ends them, and they have a capital where their script has capitals."""
+    first = next((sign for sign in inner.of(text) if sign.isalpha()), "")
+    begins_small = first.islower() and script_of(first) in _CASED
+    return not begins_small and text[inner.end - 1] not in ",.!?…:;؟،。！？"
+
+
+def _stands_by_medium(text: str, outer: Span, line: Span) -> bool:
+    """Return whether a noun such as "newspaper" or "channel" stands beside the marks: before it, a short word may part them."""
+    before = tokens_of(text, Span(max(line.start, outer.start - BEFORE_TITLE), outer.start))[-2:]
+    after = tokens_of(text, Span(outer.end, max(outer.end, min(line.end, outer.end + BEFORE_TITLE))))[:2]
+    if after and after[0].span.start == outer.end:  # an ending written onto the mark
+        del after[0]
+    if after and text[outer.end : after[0].span.start].count(" ") == 1 and is_medium(after[0].folded):
+        return not any(sign in text[outer.end : after[0].span.start] for sign in ",.;:—–-")
+    if not before or text[before[-1].span.end : outer.start].strip():
+        return False
+    if len(before) == 2 and len(before[-1].text) <= SHORT_LINK and before[-1].text.islower() and _are_joined(text, *before):
+        return is_medium(before[0].folded) or is_medium(before[-1].folded)
+    return is_medium(before[-1].folded)
+
+
+def _leaves_room(text: str, quoted: Quoted, line: Span, others: Sequence[Span], words: Lexicon) -> bool:
+    """Return whether the line says something else: it quotes others, leads in the next line, or nobody says anything."""
+    if len(tokens_of(text, quoted.parts[0])) <= SURE_TITLE or text[line.start : line.end].rstrip().endswith((":", "：")):
+        return True
+    if any(line.start <= other.start < line.end for other in others):
+        return True
+    start = max(line.start, quoted.outer.start - LONGEST_CLAUSE)
+    end = max(quoted.outer.end, min(line.end, quoted.outer.end + LONGEST_CLAUSE))
+    starts = [match.end() for match in BORDER.finditer(text, start, quoted.outer.start)]
+    border = BORDER.search(text, quoted.outer.end, end)
+    sentence = Span(starts[-1] if starts else start, border.start() if border else end)
+    return not any(word.kind in VERBS for word in words.read(text, sentence))
+
+
 def _whole(text: str, run: Sequence[Token], tokens: Sequence[Token], known: Sequence[Span], tag: str | None) -> Span:
-    """Return the span of a name, with the small words that end it after "called": "a user named Forest fairy"."""
+    """Return the span of a name with its words in small letters, in marks or after "called": "a user named Forest fairy"."""
     first, last = tokens.index(run[0]), tokens.index(run[-1])
     span = Span(run[0].span.start, run[-1].span.end)
+    marked = _TO_CLOSING.match(text, span.start)
+    if marked is not None and len(marked[0].split()) <= LONGEST_NAME:
+        return Span(*marked.span())
     if first == 0 or tokens[first - 1].folded not in naming_words():
         return span
     more = tokens[last + 1 : last + 1 + MOST_SMALL]
@@ -89,6 +163,8 @@ def _is_name_word(
     token = tokens[index]
     if not token.text[0].isupper() or any(span.overlaps(token.span) for span in known):
         return False
+    if not begun and token.folded in words_of(tag).get("titles", ()):
+        return False
     if _names_time(token) and _tells_time(text, tokens, index, tag, begun=begun):
         return False
     first = index == 0
@@ -102,11 +178,19 @@ def _names_time(token: Token) -> bool:
     return word in date_words().months or word in date_words().known or token.folded in weekdays()
 
 
+def _may_be_day(token: Token, tag: str | None) -> bool:
+    """Return whether the word is a weekday of the article's language, or whether that language's days are not known."""
+    if table_of(tag) not in tables():
+        return True
+    days = (day for _, day in numbered_days(table_of(tag)))
+    return any(token.folded == day or (day.endswith("*") and token.folded.startswith(day[:-1])) for day in days)
+
+
 def _tells_time(text: str, tokens: Sequence[Token], index: int, tag: str | None, *, begun: bool) -> bool:
     """Return whether a word of dates is one here: a number is beside it, or no other name is."""
     token = tokens[index]
     word = fold_word(token.text)
-    if word not in date_words().months and (len(word) > SHORT_DAY or token.folded in weekdays()):
+    if word not in date_words().months and (len(word) > SHORT_DAY or token.folded in weekdays()) and _may_be_day(token, tag):
         return True
     around = (*tokens[max(0, index - 1) : index], *tokens[index + 1 : index + 2])
     if any(one.text[0].isdigit() for one in around):

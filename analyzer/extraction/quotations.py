@@ -12,17 +12,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analyzer.extraction.attribution import date_of, named
+from analyzer.extraction.attribution import date_of, named, says_writing
 from analyzer.extraction.blocks import Line, article_language, is_free, lines_of
 from analyzer.extraction.clauses import BORDER, VERBS, Clause, aside, breaks_sentence, lead_in, line_before
 from analyzer.extraction.cues import Kind, Lexicon, lexicon
 from analyzer.extraction.dialogue import find_dialogue
-from analyzer.extraction.marks import Quoted, find_quoted
+from analyzer.extraction.marks import Quoted, find_quoted, find_set_off
+from analyzer.extraction.names import is_mere_name
 from analyzer.extraction.social import SOCIAL, SURROUNDINGS, Read, Reader, is_fragment, is_social, platform_before
 from analyzer.records import Article, Attribution, Form, Mention, Platform, Sighting, Span
 
 MOST_AROUND = 30  # signs that are no words around a quotation that fills its line
 CONTINUED_WITHIN = 3  # lines after a post in which "It added" goes on
+_PLACES = frozenset({Kind.PLATFORM, Kind.PLACE, Kind.MEDIUM, Kind.HANDLE})
 _OTHERS = frozenset({Kind.USER, Kind.PERSON, Kind.HANDLE})
 _LINK_TITLE = re.compile(r"\]\([^\s()\"]{1,500}\s{1,3}[\"'][^\"'\n]{0,300}[\"']\)")
 _OPENING = " \t\u00a0\u202f\"'„“«‚‘"
@@ -44,21 +46,28 @@ def find_quotations(article: Article, taken: Sequence[Span]) -> list[Sighting]:
         return []
     tag = article_language(article, lines)
     words = lexicon(tag)
-    units = _units(article.text, lines, words, tag)
+    units = _units(article, lines, words, tag)
     reader = Reader(article, lines, sorted(taken), tag, words)
     return _gather(reader, units)
 
 
-def _units(text: str, lines: Sequence[Line], words: Lexicon, tag: str | None) -> list[Quoted]:
-    """Return marked and dashed quotations, the outermost of overlapping ones."""
+def _units(article: Article, lines: Sequence[Line], words: Lexicon, tag: str | None) -> list[Quoted]:
+    """Return marked, dashed and set-off quotations, the outermost of overlapping ones, without names in marks."""
+    text = article.text
     found: list[Quoted] = []
+    units = [*find_quoted(text, lines), *find_dialogue(text, lines, words, tag), *find_set_off(article, lines)]
     titles = [Span(*match.span()) for line in lines for match in _LINK_TITLE.finditer(text, line.span.start, line.span.end)]
-    for unit in sorted(
-        [*find_quoted(text, lines), *find_dialogue(text, lines, words, tag)], key=lambda one: (one.outer.start, -one.outer.end)
-    ):
+    for unit in sorted(units, key=lambda one: (one.outer.start, -one.outer.end)):
         if (not found or unit.outer.start >= found[-1].outer.end) and is_free(unit.outer, titles):
             found.append(unit)
-    return found
+    beside = [
+        [one.outer for one in (*found[max(0, index - 1) : index], *found[index + 1 : index + 2])] for index in range(len(found))
+    ]
+    return [
+        unit
+        for unit, others in zip(found, beside, strict=True)
+        if not is_mere_name(text, unit, lines[unit.first_line].span, others, words)
+    ]
 
 
 def _gather(reader: Reader, units: Sequence[Quoted]) -> list[Sighting]:
@@ -97,7 +106,19 @@ def _read(reader: Reader, unit: Quoted, ceiling: int, before: Read | None) -> Re
         return Read(unit, None, is_social=False)
     if before is not None and _continues(text, clause, before, unit, reader.tag):
         return Read(unit, clause, before.is_social, goes_on=True)
-    return Read(unit, clause, is_social(reader, clause, unit, before), from_above=clause.line_before)
+    presented = is_social(reader, clause, unit, before) and (not unit.is_set_off or _posts_block(reader, clause))
+    return Read(unit, clause, presented, from_above=clause.line_before)
+
+
+def _posts_block(reader: Reader, clause: Clause) -> bool:
+    """Return whether the clause brings in a block without marks as a post: somebody wrote it there, or a nameless user did.
+
+    Stricter than for words in marks: statements, laws and letters stand in such blocks as well.
+    """
+    text, verb = reader.article.text, clause.verb
+    if verb is None or not (verb.kind is Kind.SHARE or says_writing(verb.span.of(text), reader.tag)):
+        return False
+    return bool(clause.kinds & _PLACES) or (Kind.USER in clause.kinds and named(text, clause, reader.tag).author is None)
 
 
 def _as_more(text: str, unit: Quoted, before: Read, after: Clause | None) -> Read | None:
@@ -222,7 +243,7 @@ def _sighting(reader: Reader, read: Read, last: Sighting | None) -> Sighting:
     if clause is not None and read.is_social:
         known = replace(known, posted_at=date_of(reader.article, clause, reader.tag))
         if known.platform is Platform.UNKNOWN and known.handle is None:
-            known = replace(known, platform=platform_before(reader, read.quoted))
+            known = replace(known, platform=_platform_around(reader, read, clause, last))
     if (
         clause is not None
         and known.author is None
@@ -238,6 +259,15 @@ def _sighting(reader: Reader, read: Read, last: Sighting | None) -> Sighting:
         in_reply=clause is not None and Kind.REPLY in clause.kinds,
         is_social=read.is_social,
     )
+
+
+def _platform_around(reader: Reader, read: Read, clause: Clause, last: Sighting | None) -> Platform:
+    """Return the platform that the paragraph names before the post, or that of the post there which it answers."""
+    found = platform_before(reader, read.quoted)
+    if found is not Platform.UNKNOWN or last is None or not last.is_social or Kind.REPLY not in clause.kinds:
+        return found
+    is_near = last.mentions[-1].span.start >= reader.lines[read.quoted.first_line].span.start
+    return last.attribution.platform if is_near else found
 
 
 def _same_voice(clause: Clause, last: Sighting, read: Read) -> bool:

@@ -40,7 +40,7 @@ _BY_SCRIPT = {
 
 
 # Languages so near that their words do not tell them apart; "sr" in the table of words: Serbian in Cyrillic letters.
-_ONE_LANGUAGE = {"sr": "sh", "hr": "sh", "bs": "sh", "cnr": "sh", "nb": "da", "no": "da", "nn": "da", "ms": "id"}
+_ONE_LANGUAGE = {"sr": "sh", "hr": "sh", "bs": "sh", "cnr": "sh", "nb": "da", "no": "da", "nn": "da", "ms": "id", "fil": "tl"}
 _TO_LATIN = str.maketrans(
     dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {"љ": "lj", "њ": "nj", "џ": "dž"}
 )
@@ -62,17 +62,29 @@ _LETTERS_OF: dict[str, tuple[str, ...]] = {
 _LATIN_LETTERS_OF: dict[str, tuple[str, ...]] = {
     **dict.fromkeys("őű", ("hu",)),
     **dict.fromkeys("ơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", ("vi",)),
-    **dict.fromkeys("ğı", ("tr",)),
+    **dict.fromkeys("ğı", ("tr", "az")),
+    "ə": ("az",),
+    **dict.fromkeys("ėįų", ("lt",)),
+    **dict.fromkeys("āēģīķļņ", ("lv",)),
+    "ū": ("lt", "lv"),
     **dict.fromkeys("łśźż", ("pl",)),
     **dict.fromkeys("řěů", ("cs",)),
     **dict.fromkeys("ľĺŕ", ("sk",)),
     **dict.fromkeys("șțţ", ("ro",)),
     **dict.fromkeys("æø", ("da", "nb")),
-    **dict.fromkeys("ãõ", ("pt", "vi")),
+    "ã": ("pt", "vi"),
+    "õ": ("pt", "vi", "et"),
     "å": ("sv", "da", "nb"),
     "đ": ("sh", "vi"),
     "ß": ("de",),
     "œ": ("fr",),
+}
+# Common words that are left out of the votes: they are as common in three other languages already.
+_UNVOTED: dict[str, frozenset[str]] = {
+    "az": frozenset({"ki"}),
+    "et": frozenset({"on"}),
+    "lt": frozenset({"su"}),
+    "tl": frozenset({"sa"}),
 }
 _RARE = re.compile(f"[{''.join((*_LETTERS_OF, *_LATIN_LETTERS_OF))}]")
 
@@ -95,7 +107,7 @@ def _languages_by_word() -> dict[str, tuple[str, ...]]:
 def is_function_word(word: str, tag: str | None) -> bool:
     """Return whether the lower-case `word` is among the commonest words of the language, or of any where it is unknown."""
     tags = _languages_by_word().get(word, ())
-    return tag in tags or (bool(tags) and tag not in _known_tags())
+    return tag in tags or word in _UNVOTED.get(tag or "", ()) or (bool(tags) and tag not in _known_tags())
 
 
 @lru_cache(maxsize=4096)

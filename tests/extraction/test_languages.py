@@ -1,5 +1,7 @@
 """Quotations in the customs of many languages: who is a user, where words end, what a name is."""
 
+from dataclasses import replace
+
 import pytest
 
 from analyzer.article.plain_text import parse_plain_text
@@ -32,6 +34,19 @@ POSTS = {
     "ja": ("橋が再開した。あるユーザーはフェイスブックに「やっと橋が通れる。もう船を待たなくていい」と投稿した。", "facebook"),
     "ko": ('한 누리꾼은 페이스북에 "다리가 다시 열려서 이제 배를 기다리지 않아도 된다"고 적었다.', "facebook"),
     "bn": ('একজন ব্যবহারকারী ফেসবুকে লিখেছেন, "সেতু আবার খুলেছে, এখন আর নৌকার জন্য অপেক্ষা করতে হবে না।"', "facebook"),
+    "lt": ("„Tiltas vėl atidarytas, nebereikia laukti kelto“, – „Facebook“ paskyroje rašė viena vartotoja.", "facebook"),
+    "lv": ('"Tilts atkal ir atvērts, vairs nav jāgaida prāmis," savā "Facebook" lapā rakstīja kāds lietotājs.', "facebook"),
+    "et": ("„Sild on jälle lahti, praami ei pea enam ootama,“ kirjutas üks kasutaja „Facebookis“.", "facebook"),
+    "az": ('Bir istifadəçi "Facebook"da yazıb: "Körpü yenidən açıldı, daha bərəni gözləmək lazım deyil".', "facebook"),
+    "ka": ("„ხიდი ისევ გაიხსნა, ბორანს აღარ უნდა დაველოდოთ“, - დაწერა ერთ-ერთმა მომხმარებელმა „ფეისბუქზე“.", "facebook"),
+    "hy": ("«Կամուրջը կրկին բաց է, այլևս պետք չէ լաստանավի սպասել»,- գրել է «Ֆեյսբուքի» օգտատերերից մեկը:", "facebook"),
+    "sw": ('Mtumiaji mmoja wa Facebook aliandika: "Daraja limefunguliwa tena, hatuhitaji kungoja kivuko."', "facebook"),
+    "ta": ('"பாலம் மீண்டும் திறக்கப்பட்டது, இனி படகுக்காக காத்திருக்க வேண்டாம்" என்று ஒரு பயனர் பேஸ்புக்கில் பதிவிட்டுள்ளார்.', "facebook"),
+    "tl": (
+        '"Bukas na ulit ang tulay, hindi na kailangang maghintay ng lantsa," sabi ng isang netizen sa Facebook.',
+        "facebook",
+    ),
+    "ms": ('"Jambatan dibuka semula, tak perlu tunggu feri lagi," tulis seorang pengguna di Facebook.', "facebook"),
     "th": ('ชาวเน็ตรายหนึ่งโพสต์ในเฟซบุ๊กว่า "สะพานเปิดแล้ว ไม่ต้องรอเรือข้ามฟากอีกต่อไป"', "facebook"),
 }
 
@@ -94,6 +109,32 @@ def test_nordic_dialogue_ends_at_the_comma_before_the_verb() -> None:
     assert [(one.content, one.speaker) for one in found.other_quotations] == [
         ("Vi har ikke hørt noe, og vi venter ennå på båten", "Kari Moen")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        ("Meras Jonas Gervė „Facebook“ paskyroje rašė: „Tiltas bus atidarytas tik kitą pavasarį, atsiprašau.“", "Jonas Gervė"),
+        ('"Tilts nav drošs," brīdināja Telegram kanāls "Ogrēnas ziņas".', "Ogrēnas ziņas"),
+        ("„ტელეგრამის“ არხი „მთის ამბები“ წერს: „ღამით ნუ იმოძრავებთ, ქვები ისევ ცვივა.“", "მთის ამბები"),
+        ('Juma Kabwe aliandika kwenye ukurasa wake wa Facebook: "Daraja halijafunguliwa bado."', "Juma Kabwe"),
+    ],
+)
+def test_titles_marks_and_foreign_weekdays_leave_names_whole(text: str, author: str) -> None:
+    assert [post.attribution.author for post in extract(text).posts] == [author]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ('"Körpü bağlıdır, yan yoldan keçin", – çərşənbə axşamı "Facebook"da bir istifadəçi yazıb.', "2025-02-11"),
+        ('"Körpü bağlıdır, yan yoldan keçin", – çərşənbə günü "Facebook"da bir istifadəçi yazıb.', "2025-02-12"),
+        ('Chaneli ya "Telegram" inayoitwa Pwani Leo ilionya: "Msipande mitumbwi usiku, bahari imechafuka."', None),
+    ],
+)
+def test_days_of_several_words_and_names_of_days(text: str, day: str | None) -> None:
+    article = replace(parse_plain_text(text.encode(), source="article.txt"), published="2025-02-13T09:00")
+    assert [post.attribution.posted_at for post in extract_posts(article, None).posts] == [day]
 
 
 def test_the_platform_named_first_holds_for_the_paragraph() -> None:

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from analyzer.article.html import parse_html
 from analyzer.extraction.quotations import find_quotations
 from analyzer.records import Platform, Sighting
 from tests.extraction.plain import article_of
@@ -90,6 +91,12 @@ OTHERS = [
     "- Odbudujemy most - powiedziała burmistrz Anna Nowak na konferencji.",
     'Belediye başkanı Ali Demir, "Köprüyü yeniden yapacağız" dedi.',
     "وقال رئيس البلدية في مؤتمر صحفي: «سنعيد بناء الجسر».",
+    "„Tiltą atstatysime iki rudens“, – per spaudos konferenciją sakė meras Jonas Gervė.",
+    '"Mēs atjaunosim tiltu līdz rudenim," preses konferencē sacīja mērs Juris Kalējs.',
+    "„Ehitame silla sügiseks uuesti üles,“ ütles linnapea Toomas Lepasaar pressikonverentsil.",
+    '"Körpünü payıza qədər bərpa edəcəyik", – mətbuat konfransında nazir Rəşad Məmmədli bildirib.',
+    "„ხიდს შემოდგომამდე აღვადგენთ“, - განაცხადა მერმა ბრიფინგზე.",
+    '"Tutajenga daraja upya kabla ya mwisho wa mwaka," alisema Waziri Asha Mrisho bungeni.',
     "“I saw the bridge fall,” one witness said at the scene of the disaster.",
     "One person said: “I saw the bridge fall.”",
 ]
@@ -210,7 +217,20 @@ def test_marks_of_all_customs(text: str, content: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["“", "“a ", '"a" b ', "‘x’ said ", "- a - wrote ", "„“”", "one user wrote: “a” ", "«»\n", "“a\n"]
+    "piece",
+    [
+        "“",
+        "“a ",
+        '"a" b ',
+        "‘x’ said ",
+        "- a - wrote ",
+        "„“”",
+        "one user wrote: “a” ",
+        "«»\n",
+        "“a\n",
+        "page “A b c” ",
+        '"A"da ',
+    ],
 )
 def test_hostile_marks_take_linear_time(piece: str) -> None:
     started = time.process_time()
@@ -263,6 +283,63 @@ NAMES = [
 @pytest.mark.parametrize(("text", "author"), NAMES)
 def test_names_of_channels_and_no_other_nouns_are_authors(text: str, author: str | None) -> None:
     assert find(text)[0].attribution.author == author
+
+
+MERE_NAMES = [
+    "„Facebook“ grupėje žmonės pyksta dėl kelto.",
+    "В «Telegram» и «Фейсбуке» об этом спорят второй день.",
+    'The mayor left "X" in the spring.',
+    'The account "@tide_watch" has been silent since Friday.',
+    "A report of the newspaper “Evening Tide” names the causes.",
+    "Об этом рассказала газета «Вечерний берег» в пятницу.",
+    "„Väinalaiu rahvas“ grupis vaieldakse praami üle.",
+    '"Telegram"da və "Dağ Yolu" kanalında bu barədə çox danışırlar.',
+    "„მთის ამბები“ გაზეთი კვირაში ერთხელ გამოდის, არხი „ზღვა“ - ყოველდღე.",
+]
+
+
+@pytest.mark.parametrize("text", MERE_NAMES)
+def test_names_in_marks_are_no_quotations(text: str) -> None:
+    assert find(text) == []
+
+
+SAID = [
+    ("On her page “Thank You Everybody Here” was all she wrote.", "Thank You Everybody Here"),
+    ("One user tweeted: “Facebook is down again.”", "Facebook is down again."),
+    ("The page “Tide Watch” wrote: “Facebook is down.”", "Facebook is down."),
+    ("‘John’s boat is here, nobody else’s,’ one user wrote on Facebook.", "John’s boat is here, nobody else’s,"),
+]
+
+
+@pytest.mark.parametrize(("text", "content"), SAID)
+def test_words_beside_such_a_noun_or_name_are_still_quoted(text: str, content: str) -> None:
+    assert content in [one.text for one in find(text)]
+
+
+def test_a_name_in_marks_does_not_cut_the_words_that_introduce_a_post() -> None:
+    (found,) = find("„Keltas vėl stovi, kaip visada“, – rašė laikraščio „Pamario žinios“ skaitytojas „Facebook“ paskyroje.")
+    assert (found.is_social, found.attribution.platform) == (True, Platform.FACEBOOK)
+
+
+def test_an_answer_in_the_paragraph_stands_on_the_platform_of_its_post() -> None:
+    text = "“My boat is back!” one user wrote on Facebook. “Then row it home,” another replied."
+    assert [one.attribution.platform for one in find(text)] == [Platform.FACEBOOK, Platform.FACEBOOK]
+
+
+@pytest.mark.parametrize(
+    ("above", "found"),
+    [
+        ("Shopkeeper Mary Tamm wrote on her Facebook page:", [(True, "Bread is out, coffee is not. Bring eggs.")]),
+        ("The law says:", [(False, "Bread is out, coffee is not. Bring eggs.")]),
+        ("Mary Tamm keeps a shop.", []),
+    ],
+)
+def test_a_block_below_a_colon_is_quoted_without_marks(above: str, found: list[tuple[bool, str]]) -> None:
+    page = f"<html><body><article><h1>Ferry</h1><p>{above}</p><blockquote><p>Bread is out, coffee is not. Bring eggs.</p>"
+    article = parse_html(
+        f"{page}</blockquote><p>The ferry is still there.</p></article></body></html>".encode(), source="a.html"
+    )
+    assert [(one.is_social, one.text) for one in find_quotations(article, [])] == found
 
 
 def test_new_subject_is_no_continuation() -> None:
