@@ -122,6 +122,22 @@ _ALTERNATIVE = re.compile(
 )
 
 
+# What a preview of a link says: "Ana Kovač on X: “The dam holds”", "Ana Kovač (@ana) on Threads".
+_TITLE = re.compile(
+    r"(?P<name>[^\n:@“\"„«]{1,60}?)\s?(?:[(（][@＠](?P<handle>[\w.\-]{1,60})[)）]\s?)?\s(?:on|auf|en|sur|su|em|no|op|na|på|в|у)\s"
+    r"(?:X|Twitter|Instagram|Threads|Bluesky|Facebook|TikTok|Truth Social):?\s[“\"„«](?P<words>[^\n]{3,1000})[”\"“»](?:\s/\sX)?"
+)
+
+
+def read_title(parts: Parts) -> Card | None:
+    """Read a preview by the title that the platform gives its pages: ``NAME on X: “TEXT”``."""
+    for line in parts.span.of(parts.page.text).split("\n"):
+        match = _TITLE.match(line.strip()[:1_200])
+        if match is not None:
+            return Card(text=match["words"].strip(), author=match["name"].strip(), handle=match["handle"])
+    return None
+
+
 def read_alternative(parts: Parts) -> Card | None:
     """Read a screenshot by its alternative text ("Twitter post by @handle: TEXT")."""
     for element in parts.inside:

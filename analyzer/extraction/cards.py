@@ -13,6 +13,7 @@ from analyzer.extraction.card_forms import (
     read_nothing,
     read_reddit,
     read_tiktok,
+    read_title,
 )
 from analyzer.extraction.card_parts import BIDI, Card, Parts, parts_of
 from analyzer.extraction.dates import find_trailing_date, parse_date
@@ -51,7 +52,7 @@ def read_card(
     parts = parts_of(page, index, permalink, near)
     card = read_labelled(parts) or _READERS.get(platform, _read_credit)(parts, is_named)
     if card.text is None:
-        card = read_alternative(parts) or read_by_lines(parts) or card
+        card = read_alternative(parts) or read_title(parts) or read_by_lines(parts) or card
     language = _language(parts.inside) if card.text else None
     return replace(card, language=language, author=_name(card.author))
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.extraction.blocks import is_free
+from analyzer.extraction.card_parts import BIDI
 from analyzer.extraction.dates import find_leading_date
 from analyzer.extraction.post_starts import LONGEST_PIECE, Page
 from analyzer.records import Attribution, Form, Mention, Platform, Sighting, Span
@@ -19,16 +20,18 @@ _BYLINES = 3  # first lines of an article, where a name with a handle and an age
 LONGEST_NAME = 60  # code points; display names have at most 50, on some platforms 64
 _AGE = r"[^\n@]{0,12}\d[^\n@]{0,24}"
 _IN_ONE_LINE = re.compile(
-    rf"(?P<name>[^\n@＠]{{0,{LONGEST_NAME}}}?)\s?[@＠](?P<handle>[\w.\-]{{2,60}})\s?[·•]\s?(?P<age>{_AGE})"
+    rf"(?P<name>[^\n@＠]{{0,{LONGEST_NAME}}}?)\s?[(（]?[@＠](?P<handle>[\w.\-]{{2,60}})[)）]?\s?[·•]\s?(?P<age>{_AGE})"
 )
 _IN_BRACKETS = re.compile(rf"(?P<name>[^\n@＠]{{1,{LONGEST_NAME}}}?)\s?[(（][@＠](?P<handle>[\w.\-]{{2,60}})[)）]")
 _NAMED = re.compile(rf"(?P<name>[^\n@＠]{{0,{LONGEST_NAME}}}?)\s?[@＠](?P<handle>[\w.\-]{{2,60}})(?:\s?[·•][^\n]{{0,20}})?")
 _SEPARATOR = re.compile(r"[·•|]")
 _SHORT_AGE = re.compile(_AGE)
-_COUNT = re.compile(r"\d[\d.,]{0,9}\s?(?:[KMB]|[kmb]|mil|mio|mln|млн|тыс|tsd|万|萬|億|亿|천|만)?\.?", re.IGNORECASE)
-_COUNTED = re.compile(_COUNT.pattern + r"(?:\s[^\W\d][\w'’]{0,20}){1,2}", re.IGNORECASE)
-_COUNTED_LAST = re.compile(r"[^\W\d]{2,12}\s" + _COUNT.pattern, re.IGNORECASE)
-_CLOCK = re.compile(r"(?:\w{2}\s?)?\d{1,2}[:.]\d{2}(?:\s?[AaPp]\.?[Mm]\.?)?\s·\s")
+_COUNT = re.compile(r"\d[\d.,]{0,9}\s?(?:[^\W\d]{1,4}\.?)?")
+_COUNTED = re.compile(_COUNT.pattern + r"(?:\s[^\W\d][\w'’]{0,20}){1,2}")
+_COUNTED_LAST = re.compile(r"[^\W\d]{2,12}\s" + _COUNT.pattern)
+_CLOCK = re.compile(r"(?:\w{2}\s?)?\d{1,2}[:.]\d{2}(?:\s?[^\W\d]{1,2}\.?[^\W\d]?\.?)?\s[·∙•–-]\s")
+_WORD = re.compile(r"[^\W\d]{2,20}")
+_LONGEST_BEHIND = 24  # code points after a date that stands below the words: a time of day, counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Header:
 
 def read_header(lines: Sequence[str], index: int) -> Header | None:
     """Read the header whose handle stands in ``lines[index]``, with the name in that line or in the one before."""
-    line = lines[index]
+    line = BIDI.sub("", lines[index])
     if match := _IN_ONE_LINE.fullmatch(line):
         return Header(match["name"].strip() or None, match["handle"], index + 1, True, index)
     if match := _IN_BRACKETS.fullmatch(line) or _NAMED.fullmatch(line):
@@ -68,12 +71,19 @@ def _after_age(lines: Sequence[str], index: int) -> tuple[int, bool]:
 
 def is_aside(line: str) -> bool:
     """Return whether a line below the words is a time, or counts of answers, likes and views."""
-    if _CLOCK.match(line) or _SEPARATOR.fullmatch(line):
+    if _CLOCK.match(line) or _SEPARATOR.fullmatch(line) or _dated(line) is not None:
         return True
     parts = [part.strip() for part in _SEPARATOR.split(line)]
     if len(parts) == 1:
         return any(pattern.fullmatch(line) for pattern in (_COUNT, _COUNTED, _COUNTED_LAST))
     return all(any(pattern.fullmatch(part) for pattern in (_COUNT, _COUNTED, _COUNTED_LAST)) for part in parts)
+
+
+def _dated(line: str) -> str | None:
+    """Return the date of a line that is a date, with a time of day or counts around it at most."""
+    found = find_leading_date(line, 0) if len(line) <= 4 * _LONGEST_BEHIND and any(map(str.isdigit, line)) else None
+    is_all = found is not None and len(line) - found[0].end <= _LONGEST_BEHIND
+    return found[1] if found is not None and (is_all or _CLOCK.match(line)) else None
 
 
 def find_copied_posts(page: Page, taken: Sequence[Span]) -> list[Sighting]:
@@ -95,27 +105,33 @@ def _copied(page: Page, lines: Sequence[str], header: Header) -> tuple[Sighting,
     """Return the post below a header, and the index after its last line; None without words or without evidence."""
     below = _words_end(page, lines, header)
     end = below
-    while end < len(lines) and end - below < MOST_WORD_LINES and is_aside(lines[end]):
+    while end < len(lines) and end - below < MOST_WORD_LINES and _is_below(lines, end, below):
         end += 1
     is_counted = end - below > 1 or any(_SEPARATOR.search(line) for line in lines[below:end])
-    is_byline = header.first < _BYLINES and not is_counted
-    if below == header.end or is_byline or not (header.is_aged or is_counted):
+    if below == header.end or not (header.is_aged or is_counted):
+        return None
+    is_apart = not page.by_blank_lines or page.lines[header.end].breaks > 1
+    if header.first < _BYLINES and is_apart and not is_counted:
         return None
     words = Span(page.lines[header.end].span.start, page.lines[below - 1].span.end)
     whole = Span(page.lines[header.first].span.start, page.lines[end - 1].span.end)
     if words.end - words.start > (2 * LONGEST_PIECE if is_counted else LONGEST_PIECE):
         return None
-    dates = (find_leading_date(lines[at], 0) for at in range(below, end) if _CLOCK.match(lines[at]))
-    dated = next((date for date in dates if date is not None), None)
+    dates = map(_dated, lines[below:end])
     known = Attribution(
         author=header.name,
         handle=header.handle,
         platform=Platform.BLUESKY if "." in header.handle else Platform.TWITTER,
-        posted_at=dated[1] if dated else None,
+        posted_at=next((date for date in dates if date is not None), None),
         evidence=(whole,),
     )
     mention = Mention(form=Form.CREDIT_LINE, span=whole, content=whole.of(page.text))
     return Sighting(mentions=(mention,), text=words.of(page.text), attribution=known), end
+
+
+def _is_below(lines: Sequence[str], at: int, first: int) -> bool:
+    """Return whether a line is an aside, or the one word that says what the count before it counts."""
+    return is_aside(lines[at]) or (at > first and _WORD.fullmatch(lines[at]) is not None and is_aside(lines[at - 1]))
 
 
 def _words_end(page: Page, lines: Sequence[str], header: Header) -> int:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from analyzer.extraction.card_forms import read_title
 from analyzer.extraction.card_parts import Card, own_elements, parts_of
 from analyzer.extraction.cards import LONGEST_CARD, read_card
 from analyzer.extraction.clocks import time_from_id
@@ -163,8 +164,8 @@ def linked_posts(page: Page, index: int) -> Iterator[Found]:
     is_alone = not label or _is_alone(page.text, link.span)
     near = time_from_id(permalink.platform, permalink.clock_id)
     box = _box_of(page, boxes, permalink)
-    if box is None and (copy := _copy_of(page, boxes, permalink, near)) is not None:
-        box = copy
+    if box is None:
+        box = _copy_of(page, [(index, ""), *boxes], permalink, near)
     if box is not None:
         card = read_card(page, box, permalink.platform, permalink, near, is_named=False)
         if is_alone or card.text is not None:
@@ -190,12 +191,26 @@ def _box_of(page: Page, boxes: Sequence[tuple[int, str]], permalink: Permalink) 
 
 
 def _copy_of(page: Page, boxes: Sequence[tuple[int, str]], permalink: Permalink, near: str | None) -> int | None:
-    """Return the innermost small box around a link that reads as a copy of its post, whatever the box is called."""
-    for box, _ in _boxes_of_one(page, boxes, permalink):
+    """Return the innermost small box around a link that reads as a copy of its post, whatever the box is called.
+
+    The first of `boxes` is the link itself, which may be the box; a link among the words is one in prose.
+    """
+    label = page.elements[boxes[0][0]].span.of(page.text).strip()
+    for box, words in _boxes_of_one(page, boxes, permalink):
         parts = parts_of(page, box, permalink, near)
-        if read_labelled(parts) or read_by_lines(parts):
+        card = read_labelled(parts) or read_by_lines(parts)
+        if card is not None and _agrees(card, permalink, words) and not (label and label in (card.text or "")):
+            return box
+        if read_title(parts) is not None:
             return box
     return None
+
+
+def _agrees(card: Card, permalink: Permalink, words: str) -> bool:
+    """Return whether a card prints the handle of the address; where that has none, any, or a name in a box that says embed."""
+    if permalink.handle is not None and permalink.platform is not Platform.FACEBOOK:
+        return card.handle is not None and card.handle.casefold() == permalink.handle.casefold()
+    return card.handle is not None or _BOX_HINT.search(words) is not None or hinted_platform(words) is permalink.platform
 
 
 def _boxes_of_one(page: Page, boxes: Sequence[tuple[int, str]], permalink: Permalink) -> Iterator[tuple[int, str]]:
@@ -211,8 +226,9 @@ def _boxes_of_one(page: Page, boxes: Sequence[tuple[int, str]], permalink: Perma
 
 
 def _keys_in(page: Page, index: int) -> set[str]:
-    """Return the keys of the posts that the links of a box lead to, without those of posts that its post quotes."""
-    links = (parse_permalink(e.attributes.get("href", "")) for e in own_elements(page, index) if e.tag == "a")
+    """Return the keys of the posts that a box and its links lead to, without those of posts that its post quotes."""
+    inside = (page.elements[index], *own_elements(page, index))
+    links = (parse_permalink(e.attributes.get("href", "")) for e in inside if e.tag == "a")
     return {permalink.key for permalink in links if permalink is not None}
 
 

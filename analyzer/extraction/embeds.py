@@ -8,12 +8,14 @@ posts standing where the script stands. Sightings of one post are merged: shown 
 
 from collections.abc import Iterable
 
+from analyzer.extraction.blocks import is_free
 from analyzer.extraction.card_parts import Card
 from analyzer.extraction.clocks import time_from_id
 from analyzer.extraction.cores import Found
 from analyzer.extraction.own_lines import own_lines
 from analyzer.extraction.page import page_of
 from analyzer.extraction.scan import Scan
+from analyzer.extraction.screenshots import find_screenshots
 from analyzer.records import Article, Attribution, Form, Mention, Sighting
 
 
@@ -31,6 +33,9 @@ def find_embeds(article: Article) -> list[Sighting]:
         found.extend(scan.plain_text(article.text))
     for span, permalink in own_lines(article.text):
         found.append(Found(permalink=permalink, platform=permalink.platform, card=Card(), span=span, form=Form.PERMALINK))
+    taken = sorted(one.span for one in found if one.span.start < one.span.end)
+    pictures = find_screenshots(page, (article.declared_language or "").split("-")[0].lower() or None)
+    found.extend(picture for picture in pictures if is_free(picture.span, taken))
     return _merge(article, found)
 
 
@@ -41,7 +46,9 @@ def _merge(article: Article, found: Iterable[Found]) -> list[Sighting]:
         key = one.permalink.key if one.permalink is not None else f"?{number}"
         groups.setdefault(key, []).append(one)
     shown = (group for group in groups.values() if any(one.is_embed for one in group))
-    sightings = [_sighting(article, group) for group in shown if group[0].permalink or group[0].card.text]
+    sightings = [
+        _sighting(article, group) for group in shown if group[0].permalink or group[0].card.text or group[0].card.handle
+    ]
     return sorted(sightings, key=lambda sighting: sighting.mentions[0].span)
 
 

@@ -86,7 +86,7 @@ _TWEET_ID_KEY = re.compile(r"tweet_?id(?:_?str)?|twitter_?id|status_?id(?:_?str)
 _ALIASES: Mapping[str, tuple[str, ...]] = {
     "text": ("full_text", "fullText", "tweetText", "tweet_text", "text", "caption", "message", "description"),
     "handle": ("username", "screen_name", "screenName", "handle", "user_name", "author_username", "authorHandle"),
-    "author": ("author_name", "authorName", "display_name", "displayName", "fullname", "name"),
+    "author": ("author_name", "authorName", "display_name", "displayName", "fullname", "name", "author"),
     "date": ("created_at", "createdAt", "posted_at", "publishedAt", "date", "datePublished", "timestamp"),
 }
 _PEOPLE = ("user", "author", "account")  # keys of an inner object that tells who wrote

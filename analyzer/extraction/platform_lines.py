@@ -60,14 +60,15 @@ def find_platform_lines(page: Page, taken: Sequence[Span]) -> list[Sighting]:
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, dict[str, list[str]]]:
+def printed_lines() -> dict[str, dict[str, list[str]]]:
+    """Return the table of what platforms and sites print around posts, read once."""
     path = Path(__file__).with_name("platform_lines.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1)
 def _instagram_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    table = _table()["instagram"]
+    table = printed_lines()["instagram"]
     openings = "|".join(map(re.escape, table["openings"]))
     closings = "|".join(map(re.escape, table["closings"]))
     endings = "|".join(map(re.escape, table["after_name"]))
@@ -108,7 +109,7 @@ def _instagram(page: Page) -> Iterator[Sighting]:
 
 
 def _facebook(page: Page) -> Iterator[Sighting]:
-    table = _table()["facebook"]
+    table = printed_lines()["facebook"]
     floor = 0
     for index, line in enumerate(page.lines):
         text = line.span.of(page.text)
@@ -209,7 +210,7 @@ def tied(known: Attribution, address: str | None) -> Attribution:
 
 
 def _is_furniture(line: str) -> bool:
-    return line.startswith(tuple(_table()["furniture"]["starts"])) or line.casefold() in PLATFORM_NAMES
+    return line.startswith(tuple(printed_lines()["furniture"]["starts"])) or line.casefold() in PLATFORM_NAMES
 
 
 def _sighting(text: str, whole: Span, words: Span, attribution: Attribution) -> Sighting:

@@ -6,6 +6,7 @@ Why hints beside exact names: every content system wraps embeds in its own boxes
 
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from analyzer.extraction.permalinks import Permalink, from_id, parse_permalink
 from analyzer.records import Platform
@@ -77,6 +78,7 @@ _HINT_ATTRIBUTES = frozenset(
         "type",
     }
     | {"data-twitter", "data-embed-service", "data-vendor", "data-widget", "title", "data-oembed-provider", "is"}
+    | {"network", "provider", "platform", "service"}
 )
 # Elements that never hold an embed themselves: links in prose, pictures, forms, page data.
 NOT_EMBEDS = frozenset(
@@ -137,6 +139,8 @@ _VK_BOX = re.compile(r"vk_post_(-?\d{1,20}_\d{1,20})")
 _ADDRESS_START = re.compile(
     r"\s{0,20}[\"']?(?:https?(?::|%3A)|//|/web/\d|\\/\\/|at://|(?:www\.|mobile\.)?(?:twitter|x|instagram)\.com/)", re.IGNORECASE
 )
+_CARRIES = re.compile(r"[?&;](?:url|src|href|link)=(https?(?::|%3A)(?:/|%2F){2}[^&#\s]{8,1000})", re.IGNORECASE)
+_BUTTONS = re.compile(r"like|share|follow|intent|button", re.IGNORECASE)
 _PAGE_ADDRESSES = frozenset(
     {"href", "action", "poster", "srcset", "data-share-url", "data-versionurl", "onclick", "style", "data-origin"}
 )
@@ -166,9 +170,21 @@ def address_of(tag: str, attributes: Mapping[str, str]) -> Permalink | None:
     for name, value in attributes.items():
         if name not in _PAGE_ADDRESSES and _ADDRESS_START.match(value) and (permalink := parse_permalink(value)):
             return permalink
+    if tag.endswith("iframe") and (permalink := _carried(attributes)) is not None:
+        return permalink
     if "href" in attributes and tag.startswith(("amp-", "fb:")) and (permalink := parse_permalink(attributes["href"])):
         return permalink
     return _id_of(tag, attributes)
+
+
+def _carried(attributes: Mapping[str, str]) -> Permalink | None:
+    """Return the post whose address the address of a frame carries: a site's own player for embeds of others."""
+    for name in ("src", "data-src"):
+        address = attributes.get(name, "")[:2_048]
+        if _CARRIES.search(address) and not _BUTTONS.search(address):
+            carried = (parse_permalink(unquote(match[1])) for match in _CARRIES.finditer(address))
+            return next((permalink for permalink in carried if permalink is not None), None)
+    return None
 
 
 def _id_of(tag: str, attributes: Mapping[str, str]) -> Permalink | None:

@@ -55,7 +55,7 @@ _POST_LIKE = (
         "linkedin.com",
         "weibo.",
     ),
-    *("vk_post", "pgjsb2nrcxvvdg", "pglmcmftzs", "shortcode", "/users/", "/@"),
+    *("vk_post", "pgjsb2nrcxvvdg", "pglmcmftzs", "shortcode", "screen_name", "/users/", "/@"),
 )
 _LESS = r"(?:<|&(?:amp;){0,3}(?:lt|\#60|\#x3[cC]);|\\{1,8}u003[cC]|\\{1,4}x3[cC]|%3[cC])"
 _OPENING = re.compile(_LESS + r"(blockquote|iframe)(?=[\s\\&%+/>])", re.IGNORECASE)
@@ -66,7 +66,6 @@ _CLOSING = {
 _JS_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _JS_SIGNS = {"n": "\n", "r": "", "t": " ", "b": "", "f": "", "v": "", "0": ""}
 _BASE64 = re.compile(r"(?:PGJsb2NrcXVvdG|PGlmcmFtZS|PGRpdi|PHNjcmlwdC|PGZpZ3VyZ)[A-Za-z0-9+/\s]{20,400000}={0,2}")
-_WRAPPERS = frozenset({"Reactive", "ShallowReactive", "Ref", "ShallowRef"})  # before the number of what they hold
 _PUSH = re.compile(r"__next_f\.push\(\s{0,5}\[\s{0,5}1\s{0,5},\s{0,5}(?=\")")
 _SETTINGS = frozenset({"attrs", "attributes", "data", "props", "fields", "config", "params"})
 _JSON_START = re.compile(r"(?:[=(:,]|JSON\.parse\(|^)\s{0,40}(?=[{\[\"'])")
@@ -166,13 +165,13 @@ def json_documents(data: str) -> Iterator[Any]:
             return
         else:
             if isinstance(value, (dict, list, str)) and (not isinstance(value, str) or len(value) > 40):
-                yield _revived(value)
+                yield value
 
 
-def _revived(value: Any) -> Any:
-    """Return the tree of a flat list whose values name each other by their number (Nuxt 3); any other value as it is."""
-    if not isinstance(value, list) or len(value) < 2 or not isinstance(value[0], list) or not _is_wrapper(value[0]):
-        return value
+def _revived(value: list[Any]) -> Any:
+    """Return the tree of a flat list whose values name each other by their number (Nuxt 3, SvelteKit), or None."""
+    if len(value) < 2 or not (_is_wrapper(value[0]) or _is_index(value[0], len(value))):
+        return None
     parts: list[Any] = [{} if isinstance(one, dict) else [] if isinstance(one, list) else one for one in value]
     for part, one in zip(parts, value, strict=True):
         if isinstance(one, dict):
@@ -182,8 +181,19 @@ def _revived(value: Any) -> Any:
     return parts[0]
 
 
-def _is_wrapper(value: list[Any]) -> bool:
-    return len(value) == 2 and value[0] in _WRAPPERS and isinstance(value[1], int)
+def _is_wrapper(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and value[0] in ("Reactive", "ShallowReactive", "Ref", "ShallowRef")
+
+
+def _is_index(value: Any, end: int) -> bool:
+    return isinstance(value, dict) and len(value) > 0 and all(_is_number(one, end) and one for one in value.values())
+
+
+def _bare(value: dict[str, Any]) -> dict[str, Any]:
+    """Return an object whose values all stand behind the number of their kind without these (Astro); any other as it is."""
+    if value and all(isinstance(one, list) and len(one) == 2 and one[0] in (0, 1) for one in value.values()):
+        return {key: one[1] for key, one in value.items()}
+    return value
 
 
 def _is_number(value: Any, end: int) -> bool:
@@ -226,6 +236,7 @@ def json_parts(document: Any, path: tuple[str, ...] = ()) -> Iterator[JsonObject
         elif len(path) > _DEEPEST:
             continue
         elif isinstance(value, dict):
+            value = _bare(value)
             yield JsonObject(value, path)
             kind = value.get("type", value.get("_type"))
             inside = [
@@ -234,5 +245,8 @@ def json_parts(document: Any, path: tuple[str, ...] = ()) -> Iterator[JsonObject
                 if isinstance(inner, (dict, list, str))
             ]
             stack.extend(reversed(inside))
+        elif isinstance(value, list) and (tree := _revived(value)) is not None:
+            seen += len(value)
+            stack.append((tree, (*path, "")))
         elif isinstance(value, list):
             stack.extend((inner, path) for inner in reversed(value) if isinstance(inner, (dict, list, str)))

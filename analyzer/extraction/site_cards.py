@@ -7,10 +7,12 @@ name, and below it stand the words, with times, counts and links around them.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from analyzer.extraction.blocks import trimmed
 from analyzer.extraction.card_forms import time_in
 from analyzer.extraction.card_parts import Card, Parts, outermost
-from analyzer.extraction.copied_lines import is_aside, read_header
+from analyzer.extraction.copied_lines import Header, is_aside, read_header
 from analyzer.extraction.dates import parse_date
 from analyzer.records import Element, Span
 
@@ -19,7 +21,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "text",
         re.compile(
-            rf"{_BEFORE}(?:text|body|full-?text|caption)(?:[-_]{{1,2}}(?:root|wrapper|content|inner|container|html))?"
+            rf"{_BEFORE}(?:text|body|full-?text|caption|message|words|content)(?:[-_]{{1,2}}(?:root|wrapper|content|inner|container|html))?"
             r"|(?:tweet|post|status|entry|embed|card|message)[-_]{0,2}(?:text|body|full-?text|caption)(?:[-_]\w{1,20})?"
         ),
     ),
@@ -27,7 +29,8 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "author",
         re.compile(
-            r".*(?:display|author|full|real|owner|channel)[-_]?name|.*[-_](?:name|author)|.*author-?(?:name|(?:link-?)?text)"
+            r".*(?:display|author|full|real|owner|channel)[-_]?name(?:[-_]{1,2}(?:html|inner|text))?|.*[-_](?:name|author)"
+            r"|.*author-?(?:name|(?:link-?)?text)"
         ),
     ),
     ("date", re.compile(r".*(?:created[-_]at|date|time|timestamp|posted-at)")),
@@ -42,12 +45,14 @@ def read_labelled(parts: Parts) -> Card | None:
     """Read a copy whose parts are labelled; None unless it has words and a handle or a name that are so labelled."""
     found = _labelled(parts)
     named = [*found["author"], *found["handle"], *found["date"]]
-    texts = [e for e in found["text"] if not any(e.span.covers(other.span) for other in named)]
+    leaves = [e for e in parts.inside if _HANDLE.fullmatch(e.span.of(parts.page.text)[: _LONGEST_NAME + 1].strip())]
+    texts = [e for e in found["text"] if not any(e.span.covers(other.span) for other in (*named, *leaves))]
     if not texts:
         return None
     text = max(texts, key=lambda e: e.span.end - e.span.start)
-    names = [words for e in [*found["author"], *found["handle"]] if (words := _short(parts, e))]
-    handle = _handle(parts, [_short(parts, e) or "" for e in found["handle"]])
+    bare = [e for e in [*found["author"], *found["handle"]] if not any(_holds(e, other) for other in named)]
+    names = [words for e in bare if (words := _short(parts, e))]
+    handle = _handle(parts, [_short(parts, e) or "" for e in (*found["handle"], *leaves)])
     author = next((name for name in names if not _HANDLE.fullmatch(name) and name != handle), None)
     if handle is None and not (author and found["author"]):
         return None
@@ -58,6 +63,10 @@ def read_labelled(parts: Parts) -> Card | None:
         handle=handle,
         posted_at=(parse_date(date, near=parts.near) if date else None) or time_in(parts, ""),
     )
+
+
+def _holds(element: Element, other: Element) -> bool:
+    return element.span.covers(other.span) and element.span != other.span
 
 
 def _labelled(parts: Parts) -> dict[str, list[Element]]:
@@ -77,8 +86,7 @@ def _short(parts: Parts, element: Element) -> str | None:
 
 def _handle(parts: Parts, labelled: Sequence[str]) -> str | None:
     """Return the handle that is labelled or stands alone: with its sign, or as the address has it."""
-    leaves = (e.span.of(parts.page.text).strip() for e in parts.inside if 1 < e.span.end - e.span.start <= _LONGEST_NAME)
-    for words in [*labelled, *leaves]:
+    for words in labelled:
         if match := _HANDLE.fullmatch(words):
             return match[1]
     expected = parts.permalink.handle if parts.permalink is not None else None
@@ -103,10 +111,17 @@ def read_by_lines(parts: Parts) -> Card | None:
     lines = _lines(parts)
     words = [span.of(parts.page.text) for span in lines]
     for index in range(min(len(lines), 4)):
-        header = read_header(words, index)
+        header = _bare_header(words, index, expected) or read_header(words, index)
         if header is not None and header.handle.casefold() == expected.casefold():
             return _below(parts, lines[header.end :], Card(author=header.name, handle=header.handle))
     return None
+
+
+def _bare_header(words: Sequence[str], index: int, expected: str) -> Header | None:
+    """Return the header of a copy that prints the handle alone and without its sign."""
+    if words[index].casefold() != expected.casefold():
+        return None
+    return read_header([*words[:index], f"@{words[index]}", *words[index + 1 :]], index)
 
 
 def _below(parts: Parts, lines: Sequence[Span], known: Card) -> Card | None:
@@ -121,15 +136,17 @@ def _below(parts: Parts, lines: Sequence[Span], known: Card) -> Card | None:
     return Card(text=words, author=known.author, handle=known.handle, posted_at=time_in(parts, ""))
 
 
+_INLINE = frozenset({"span", "time", "b", "strong", "small", "em", "i"})
 _CONTROLS = frozenset({"a", "button", "time"})
 
 
 def _lines(parts: Parts) -> list[Span]:
-    """Return the lines of the copy that hold words."""
-    found, position = [], parts.span.start
-    for line in parts.span.of(parts.page.text).split("\n"):
-        start = position + len(line) - len(line.lstrip())
-        if line.strip():
-            found.append(Span(start, start + len(line.strip())))
-        position += len(line) + 1
-    return found
+    """Return the lines of the copy that hold words; what has a class of its own is a line also beside others."""
+    text, start, end = parts.page.text, parts.span.start, parts.span.end
+    borders = {start, end, *(at for at in range(start, end) if text[at] == "\n")}
+    for element in parts.inside:
+        if element.tag in _INLINE and element.attributes.get("class"):
+            borders |= {element.span.start, element.span.end}
+    ordered = sorted(borders)
+    pieces = (trimmed(text, Span(*piece)) for piece in pairwise(ordered))
+    return [piece for piece in pieces if piece.start < piece.end]

@@ -18,6 +18,7 @@ from analyzer.records import Platform
         (Platform.BLUESKY, "3mavlx6v3ak2c", "2025-12-26T15:23:38Z"),
         (Platform.MASTODON, "115624517760498357", "2025-11-28T00:35:26Z"),
         (Platform.TRUTHSOCIAL, "115624517760498357", "2025-11-28T00:35:26Z"),
+        (Platform.UNKNOWN, "7192100575641601133", "2024-05-03T10:00:00Z"),
     ],
 )
 def test_the_time_in_an_id(platform: Platform, post_id: str, expected: str) -> None:

@@ -66,6 +66,11 @@ def test_one_tweet_written_in_many_ways(address: str) -> None:
         ("https://www.threads.net/@pia/post/DNJQOX0RA08", "threads:DNJQOX0RA08", "pia", "https://www.threads.com/@pia/post/DNJQOX0RA08"),
         ("https://truthsocial.com/@old_mayor/115624517760498357", "truthsocial:115624517760498357", "old_mayor", "https://truthsocial.com/@old_mayor/posts/115624517760498357"),
         ("https://m.vk.com/club1?w=wall-123_45%2Fall", "vk:-123_45", None, "https://vk.com/wall-123_45"),
+        ("https://vk.com/widget_post.php?app=0&owner_id=-123&post_id=45&hash=aB", "vk:-123_45", None, "https://vk.com/wall-123_45"),
+        ("https://www.linkedin.com/embed/feed/update/urn:li:share:7192100575641601133", "unknown:https://www.linkedin.com/feed/update/urn:li:share:7192100575641601133", None, "https://www.linkedin.com/feed/update/urn:li:share:7192100575641601133"),
+        ("https://www.linkedin.com/posts/mill-gmbh_dam-activity-7218909727948800055-xK2p", "unknown:https://www.linkedin.com/feed/update/urn:li:activity:7218909727948800055", None, "https://www.linkedin.com/feed/update/urn:li:activity:7218909727948800055"),
+        ("https://weibo.com/6124407719/OaC7xkQ2M?refer_flag=1", "unknown:https://weibo.com/6124407719/OaC7xkQ2M", None, "https://weibo.com/6124407719/OaC7xkQ2M"),
+        ("https://m.weibo.cn/detail/5020991128837541", "unknown:https://m.weibo.cn/status/5020991128837541", None, "https://m.weibo.cn/status/5020991128837541"),
         ("https://www.youtube.com/post/UgkxAbCdEfGhIjKlMn", "youtube:UgkxAbCdEfGhIjKlMn", None, "https://www.youtube.com/post/UgkxAbCdEfGhIjKlMn"),
     ],
 )  # fmt: skip
