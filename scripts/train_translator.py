@@ -7,7 +7,9 @@ The whole way, from nothing to a shipped model:
 
     python scripts/write_translator_texts.py ../shared/data TEXTS
     python ../shared/tools/translator_base.py BASE TEXTS/foreign.txt TEXTS/english.txt TEXTS/social.txt --min-count 34
-    python scripts/train_translator.py --base BASE --data ../shared/data/mt --out RUN --minutes 40 --pairs 20000 --compile
+    python scripts/make_glossary.py ../shared/data/mt GLOSSARY.zip --pairs 30000 --seed 21
+    python scripts/train_translator.py --base BASE --data ../shared/data/mt --out RUN --minutes 50 --pairs 30000 --seed 21 \
+        --glossary GLOSSARY.zip --compile
     python scripts/convert_translator.py --whole RUN WHOLE
     python scripts/fit_translation_quality.py WHOLE --data ../shared/data/mt/dev.parquet --skip 60 --limit 40
     python scripts/evaluate.py translation --model WHOLE --limit 60
@@ -24,6 +26,7 @@ from pathlib import Path
 import torch  # noqa: TID253 - training is never on the default path
 from tokenizers import Tokenizer
 
+from analyzer.language.glossary import Glossary
 from analyzer.training.translator import Run, TrainingOptions, load, rows
 from analyzer.training.translator_data import Pair, plan, read_pairs
 
@@ -42,6 +45,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--dev-per-language", type=int, default=4)
+    parser.add_argument("--glossary", type=Path, help="what scripts/make_glossary.py wrote for the same --pairs and --seed")
     parser.add_argument("--exclude-source", nargs="*", default=[])
     parser.add_argument("--train-embeddings", action="store_true")
     parser.add_argument("--compile", action="store_true", help="compile layers and optimiser (needs a C++ compiler)")
@@ -74,8 +78,10 @@ def main() -> int:
     torch.manual_seed(args.seed)
     folder = prepared_folder(args)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    train = rows(plan(args.data / "train.parquet", args.pairs, seed=args.seed, excluded=args.exclude_source), tokenizer)
-    dev = rows(few_per_language(read_pairs(args.data / "dev.parquet"), args.dev_per_language), tokenizer)
+    glossary = Glossary(args.glossary) if args.glossary else None
+    chosen = plan(args.data / "train.parquet", args.pairs, seed=args.seed, excluded=args.exclude_source)
+    train = rows(chosen, tokenizer, glossary)
+    dev = rows(few_per_language(read_pairs(args.data / "dev.parquet"), args.dev_per_language), tokenizer, glossary)
     print(json.dumps({"rows": len(train), "tokens": sum(len(r.ids) for r in train), "dev_rows": len(dev)}), flush=True)
     options = TrainingOptions(
         minutes=args.minutes, batch_tokens=args.batch_tokens, learning_rate=args.rate, max_steps=args.max_steps,

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Sequence
 
 from analyzer.errors import ModelError
-from analyzer.report.serbian import to_latin
+from analyzer.serbian import to_latin
 
 CHAINS = {
     "bg": ("bul-mkd", "mkd-eng"), "bs": ("hbs-eng",), "ca": ("cat-eng",), "es": ("spa-eng",), "fr": ("fr-es", "spa-eng"),

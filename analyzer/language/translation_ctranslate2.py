@@ -11,7 +11,8 @@ import ctranslate2  # noqa: TID253 - a backend imports its heavy library at its 
 from tokenizers import Tokenizer
 
 from analyzer.batching import token_batches
-from analyzer.errors import ModelError
+from analyzer.errors import AnalyzerError, ModelError
+from analyzer.language.glossary import Glossary
 from analyzer.language.translation_posts import Draft, Sentence
 from analyzer.language.translation_prompt import NAMES, base_tag, source_prompt
 from analyzer.records import Provenance, Tag
@@ -27,7 +28,8 @@ class GenerativeEngine:
     """Translates sentences into English with a CTranslate2 generator.
 
     Args:
-        folder: Holds model.bin, config.json, vocabulary.json and tokenizer.json.
+        folder: Holds model.bin, config.json, vocabulary.json and tokenizer.json, and glossary.zip where the model was trained
+            with glosses.
         provenance: What reports say of the model.
         threads: Cores for one batch; 0 leaves the choice to the engine.
         beam: Width of the search.
@@ -54,6 +56,10 @@ class GenerativeEngine:
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._generator = ctranslate2.Generator(str(folder), device="cpu", compute_type=compute_type, intra_threads=threads)
+            glossary = folder / "glossary.zip"
+            self._glossary = Glossary(glossary) if glossary.exists() else None
+        except AnalyzerError:
+            raise
         except Exception as error:  # both libraries raise plain Exception and RuntimeError for a bad file
             raise ModelError(f"{folder}: cannot be loaded: {error}; restore the model's files") from error
         self._provenance = provenance
@@ -74,15 +80,17 @@ class GenerativeEngine:
         """Return one draft per sentence, in order."""
         prompts = [
             [BEGINNING, *encoded.tokens]
-            for encoded in self._tokenizer.encode_batch(
-                [source_prompt(s.text, s.tag) for s in sentences], add_special_tokens=False
-            )
+            for encoded in self._tokenizer.encode_batch([self._prompt(s) for s in sentences], add_special_tokens=False)
         ]
         drafts = [Draft("")] * len(sentences)
         for batch in token_batches([len(prompt) for prompt in prompts], BATCH_TOKENS):
             for index, draft in zip(batch, self._batch([prompts[i] for i in batch]), strict=True):
                 drafts[index] = draft
         return drafts
+
+    def _prompt(self, sentence: Sentence) -> str:
+        glosses = self._glossary.line(sentence.text, sentence.tag) if self._glossary else ""
+        return source_prompt(sentence.text, sentence.tag, glosses)
 
     def _batch(self, prompts: list[list[str]]) -> list[Draft]:
         results = self._generator.generate_batch(

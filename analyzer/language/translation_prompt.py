@@ -47,17 +47,19 @@ def base_tag(tag: str) -> str:
     return tag.split("-", 1)[0].lower()
 
 
-def source_prompt(text: str, tag: str) -> str:
+def source_prompt(text: str, tag: str, glosses: str = "") -> str:
     """Put one line of text to the model; what follows the prompt is the English.
 
     Args:
         text: Runs of white space, line breaks too, become one space.
         tag: A language of `NAMES`.
+        glosses: What its words mostly become, in their order; nothing for a model that was trained without them.
 
     Raises:
         KeyError: `tag` is not covered.
     """
-    return f" {NAMES[base_tag(tag)]}: {' '.join(text.split())} = English:"
+    words = f" = Words: {glosses}" if glosses else ""
+    return f" {NAMES[base_tag(tag)]}: {' '.join(text.split())}{words} = English:"
 
 
 def answer(english: str) -> str:

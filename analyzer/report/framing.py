@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 
 from analyzer.records import Stance, Tag
-from analyzer.report.serbian import to_latin
+from analyzer.serbian import to_latin
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SERBIAN = {"sr", "hr", "bs", "cnr", "sh", "me"}

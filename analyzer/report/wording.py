@@ -18,7 +18,7 @@ from typing import Any
 
 from analyzer.errors import ConfigError
 from analyzer.records import UND, Platform, Sentiment, Share, Stance, Tag
-from analyzer.report.serbian import to_latin
+from analyzer.serbian import to_latin
 
 DEFAULT: Tag = "en"
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "ha-Arab", "he", "ks", "ku-Arab", "ps", "sd", "ug", "ur", "yi"}

@@ -27,6 +27,7 @@ from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM  # noqa: TID253 - as above
 
 from analyzer.batching import token_batches, windows
+from analyzer.language.glossary import Glossary
 from analyzer.language.translation_prompt import EOS, PAD, answer, prompt_ids, source_prompt
 from analyzer.training.translator_data import Pair
 
@@ -66,9 +67,10 @@ class Row:
     n_prompt: int
 
 
-def rows(pairs: Sequence[Pair], tokenizer: Tokenizer) -> list[Row]:
-    """Turn pairs into token rows in the same order, leaving out those longer than `MAX_ROW`."""
-    prompts = tokenizer.encode_batch([source_prompt(p.text, p.tag) for p in pairs], add_special_tokens=False)
+def rows(pairs: Sequence[Pair], tokenizer: Tokenizer, glossary: Glossary | None = None) -> list[Row]:
+    """Turn pairs into token rows in the same order, leaving out those longer than `MAX_ROW`; with glosses if there are any."""
+    texts = [source_prompt(p.text, p.tag, glossary.line(p.text, p.tag) if glossary else "") for p in pairs]
+    prompts = tokenizer.encode_batch(texts, add_special_tokens=False)
     answers = tokenizer.encode_batch([answer(p.english) for p in pairs], add_special_tokens=False)
     out = []
     for prompt, reply in zip(prompts, answers, strict=True):
