@@ -10,6 +10,8 @@ from typing import Any
 from ctranslate2.converters import TransformersConverter  # noqa: TID253 - training is never on the default path
 from transformers import PreTrainedTokenizerFast  # noqa: TID253 - as above
 
+from analyzer.training.translator_restoring import BASE_CONFIG
+
 PART_BYTES = 90_000_000  # under the 95 MB that one file in git may have
 
 
@@ -56,5 +58,6 @@ def package(trained: Path, folder: Path, extra: list[Path], *, part_bytes: int =
         parts = split(whole, part_bytes=part_bytes)
         for path in [*sorted(made.iterdir()), *extra]:
             shutil.copyfile(path, folder / path.name)
+    shutil.copyfile(trained / "config.json", folder / BASE_CONFIG)
     names = ", ".join(f'"{part.name}"' for part in parts)
     return ["[[model.joined]]", 'path = "model.bin"', f"size = {size}", f'sha256 = "{digest}"', f"parts = [{names}]"]
