@@ -38,6 +38,7 @@ def glossary(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
         ("الجسر والجيش", "ar", "bridge army"),
         ("Köprüden İzin", "tr", "bridge leave"),
         ("Мост в Киеве", "ru", "most v kieve"),
+        ("Vojska je most prešla", "sl", "army je bridge presla"),
         ("غير معروف", "ar", ""),
         ("😂 !!! …", "es", ""),
     ],
