@@ -185,7 +185,7 @@ def _charts(groups: tuple[Group, ...], dimension: Dimension, words: Wording) -> 
 def _bar(group: Group, label: Label, name: str, words: Wording) -> Bar:
     share = group.shares[label]
     count, interval = story.share_told(group, label, words)
-    return Bar(label.value, name, share.share, count, share.n, share.low, share.high, interval)
+    return Bar(label.value, name, share.share, count, n=share.n, low=share.low, high=share.high, interval=interval)
 
 
 def _row(comparison: Comparison, dimension: Dimension, group: Group, words: Wording) -> Row:

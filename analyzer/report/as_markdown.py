@@ -38,8 +38,10 @@ class _Page:
     def blocks(self) -> Iterator[str]:
         yield from self._head()
         if self.report.aggregate.n_scored:
-            yield self._shares("stances", ((self.words.stance(s), self.report.aggregate.stances[s]) for s in self._ranked()))
-            each = ((self.words.sentiment(s), self.report.aggregate.sentiment[s]) for s in Sentiment)
+            shares, firm = self.report.aggregate, story.firm(self.report)
+            ranked = story.ranked(self.report)
+            yield self._shares("stances", ((self.words.stance(s), shares.stances[s], firm.stances[s]) for s in ranked))
+            each = ((self.words.sentiment(s), shares.sentiment[s], firm.sentiment[s]) for s in Sentiment)
             yield self._shares("sentiment", each)
         if self.report.reactions:
             yield self._heading("post")
@@ -50,9 +52,6 @@ class _Page:
 
     def _heading(self, section: str, key: str = "title") -> str:
         return f"## {for_markdown(self.words(section, key))}"
-
-    def _ranked(self) -> list[Stance]:
-        return sorted(Stance, key=lambda stance: -self.report.aggregate.stances[stance].n)
 
     def _head(self) -> Iterator[str]:
         report, words = self.report, self.words
@@ -70,13 +69,15 @@ class _Page:
         cautions = story.caution_sentences(report, words) + ([words("glance", "chosen")] if report.reactions else [])
         yield for_markdown(" ".join(cautions))
 
-    def _shares(self, key: str, rows: Iterable[tuple[str, Share]]) -> str:
+    def _shares(self, key: str, rows: Iterable[tuple[str, Share, Share]]) -> str:
         words, total = self.words, self.report.aggregate.n_scored
         heads = [words("glance", key), words("glance", "counted", total=total), "%", words("glance", "level")]
         lines = ["| " + " | ".join(map(for_markdown, heads)) + " |", "| --- | ---: | ---: | --- |"]
-        for name, share in rows:
+        for name, share, firm in rows:
             interval = for_markdown(words.interval(share))
-            lines.append(f"| {for_markdown(name)} | {share.n} | {words.percent(share.share)} | {interval} |")
+            unsure = f" ({words('glance', 'n_unsure', n=share.n - firm.n)})" if firm.n < share.n else ""
+            count = for_markdown(f"{share.n}{unsure}")
+            lines.append(f"| {for_markdown(name)} | {count} | {words.percent(share.share)} | {interval} |")
         return "\n".join(lines)
 
     # ---- posts
@@ -163,7 +164,7 @@ class _Page:
             yield "\n".join(f"- {for_markdown(text)}" for text in told)
         gaps = story.unread(report, words)
         if gaps:
-            yield self._heading("glance", "unread")
+            yield self._heading("glance", "gaps")
             yield "\n".join(f"- {for_markdown(gap)}" for gap in gaps)
         if report.corrections:
             yield self._heading("correction")

@@ -93,19 +93,21 @@ class _Page:
         aggregate, words = self.report.aggregate, self.words
         if not aggregate.n_scored:
             return
+        firm, ranked = story.firm(self.report), story.ranked(self.report)
         yield self._title("glance", "stances")
-        ranked = sorted(Stance, key=lambda stance: -aggregate.stances[stance].n)
-        yield self._shares((stance, words.stance(stance), aggregate.stances[stance]) for stance in ranked)
+        yield self._shares((each, words.stance(each), aggregate.stances[each], firm.stances[each]) for each in ranked)
         yield self._title("glance", "sentiment")
-        yield self._shares((each, words.sentiment(each), aggregate.sentiment[each]) for each in Sentiment)
+        yield self._shares((each, words.sentiment(each), aggregate.sentiment[each], firm.sentiment[each]) for each in Sentiment)
+        if firm.n_scored < aggregate.n_scored:
+            yield Text(words("glance", "pale"), style="dim")
 
-    def _shares(self, rows: Iterable[tuple[Stance | Sentiment, str, Share]]) -> Table:
+    def _shares(self, rows: Iterable[tuple[Stance | Sentiment, str, Share, Share]]) -> Table:
         table = Table.grid(padding=(0, 2, 0, 0))
         total, words = self.report.aggregate.n_scored, self.words
-        for label, name, share in rows:
+        for label, name, share, firm in rows:
             table.add_row(
                 Text(name),
-                bar(share.share, None, _COLOURS[label], 24),
+                bar(share.share, None, _COLOURS[label], 24, firm=firm.n / total),
                 Text(words("glance", "n_of", n=share.n, total=total), justify="right"),
                 Text(f"{words('glance', 'level')}: {words.interval(share)}", style="dim"),
             )
@@ -115,7 +117,7 @@ class _Page:
 
     def _posts(self) -> Iterable[RenderableType]:
         yield self._title("post")
-        yield Text(self.words("post", "threshold_mark"), style="dim")
+        yield Text(f"{self.words('post', 'threshold_mark')} {self.words('post', 'marked')}", style="dim")
         for placed in story.threads(self.report.reactions):
             yield Padding(Group(*self._post(placed.reaction)), (1, 0, 0, 3 * placed.depth))
 
@@ -124,11 +126,10 @@ class _Page:
         inner = [*self._words_of(reaction), *self._reading(reaction), *self._corrections(reaction.post.id)]
         yield Padding(Group(*inner), (0, 0, 0, 3))
 
-    def _byline(self, reaction: Reaction) -> Text:
+    def _byline(self, reaction: Reaction) -> Table:
         post, words = reaction.post, self.words
         who = post.attribution
-        line = Text(f"{_post_number_padded(post.id)} ", style="bold")
-        line.append(one_line(who.author or who.handle or words("post", "anonymous"), MAX_NAME), style="bold")
+        line = Text(one_line(who.author or who.handle or words("post", "anonymous"), MAX_NAME), style="bold")
         facts = [f"@{one_line(who.handle, MAX_NAME)}"] if who.handle and who.author else []
         facts.append(words.platform(who.platform))
         facts.append(words.moment(who.posted_at, short=True) or one_line(who.posted_at or words("post", "undated"), MAX_NAME))
@@ -136,7 +137,9 @@ class _Page:
             facts.append(one_line(words.language(reaction.language.tag), MAX_NAME))
         if post.reply_to in self.reactions:
             facts.append(words("post", "reply", post=story.post_number(str(post.reply_to))).lower())
-        return line.append(" · " + " · ".join(facts), style="dim")
+        table = Table.grid(padding=(0, 1, 0, 0))  # so that a second line stands under the name
+        table.add_row(Text(_post_number_padded(post.id), style="bold"), line.append(" · " + " · ".join(facts), style="dim"))
+        return table
 
     def _words_of(self, reaction: Reaction) -> Iterable[RenderableType]:
         words = self.words
@@ -226,7 +229,7 @@ class _Page:
             yield from self._corrections(None)
         gaps = story.unread(report, words)
         if gaps:
-            yield self._title("glance", "unread")
+            yield self._title("glance", "gaps")
             yield from (Text(one_line(gap, 300)) for gap in gaps[:MAX_GAPS])
         models = ", ".join(f"{one_line(model.id, MAX_NAME)} ({one_line(model.sha256, 12)})" for model in report.models)
         made = f"social-reaction-analyzer {one_line(report.version, 20)} · {models or words('provenance', 'no_models')}"

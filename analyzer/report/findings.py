@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from analyzer.records import ArticleReport, Check, CheckKind, Reaction, Stance, Tag, Translation
+from analyzer.records import ArticleReport, Check, CheckKind, Reaction, Reading, Stance, Tag, Translation
 from analyzer.report.checks import MAX_CHANGES
 from analyzer.report.wording import Wording
 from analyzer.report.wordwise import SAME_ENOUGH, Change, compare
@@ -90,8 +90,16 @@ def _framing(check: Check, reaction: Reaction | None, words: Wording, tag: Tag) 
         return words("check", "framing_no_text", said=said)
     names = (part.split(" ")[0] for part in check.found.split(", "))
     stances = [stance for name in names for stance in Stance if stance.value == name]
-    found = [f"{words.stance(stance)} {words.probability(reaction.reading.stances[stance])}" for stance in stances]
-    return words("check", "framing", said=said, found=", ".join(found))
+    found = ", ".join(_read(stance, reaction.reading, words) for stance in stances)
+    if reaction.reading.abstained is not None:
+        found = words("check", "unsure", found=found)
+    return words("check", "framing", said=said, found=found)
+
+
+def _read(stance: Stance, reading: Reading, words: Wording) -> str:
+    """Give what the model reads of one stance; thresholds differ, so a number alone does not tell whether it counts."""
+    told = f"{words.stance(stance)} {words.probability(reading.stances[stance])}"
+    return told if stance in reading.labels else words("check", "below", label=told)
 
 
 def _quotation(check: Check, reaction: Reaction | None, words: Wording) -> str:

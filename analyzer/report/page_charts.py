@@ -5,7 +5,7 @@ sentiments do, and are stacked.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from analyzer.records import UND, ArticleReport, Reading, Sentiment, Share, Stance, Tag
@@ -19,13 +19,18 @@ MAX_LANGUAGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One share or probability: `value`, `low`, `high` and `threshold` in [0, 1]."""
+    """One share or probability: `value`, `low`, `high` and `threshold` in [0, 1].
+
+    `n_unsure` of the `n` posts are unsure, which makes the part `unsure` of `value`.
+    """
 
     key: str
     name: str
     value: float
     shown: str
     n: int = 0
+    n_unsure: int = 0
+    unsure: float = 0.0
     low: float = 0.0
     high: float = 0.0
     interval: str = ""
@@ -59,36 +64,37 @@ class Strip:
 
 def stance_bars(report: ArticleReport, words: Wording) -> list[Bar]:
     """Give one bar per stance, most frequent first."""
-    shares = report.aggregate.stances
-    ranked = sorted(Stance, key=lambda stance: -shares[stance].n)
-    return [
-        _share_bar(stance.value, words.stance(stance), shares[stance], words, meaning=words("stance_meaning", stance.value))
-        for stance in ranked
-    ]
+    shares, firm = report.aggregate.stances, story.firm(report).stances
+    bars = []
+    for stance in story.ranked(report):
+        bar = _share_bar(stance.value, words.stance(stance), shares[stance], firm[stance], words)
+        bars.append(replace(bar, meaning=words("stance_meaning", stance.value)))
+    return bars
 
 
 def sentiment_bars(report: ArticleReport, words: Wording) -> list[Bar]:
     """Give the parts of the stacked sentiment bar, each starting where the one before ends."""
+    shares, firm = report.aggregate.sentiment, story.firm(report).sentiment
     bars: list[Bar] = []
     for sentiment in Sentiment:
-        start = sum(bar.value for bar in bars)
-        share = report.aggregate.sentiment[sentiment]
-        bars.append(_share_bar(sentiment.value, words.sentiment(sentiment), share, words, start=start))
+        bar = _share_bar(sentiment.value, words.sentiment(sentiment), shares[sentiment], firm[sentiment], words)
+        bars.append(replace(bar, start=sum(before.value for before in bars)))
     return bars
 
 
-def _share_bar(key: str, name: str, share: Share, words: Wording, *, meaning: str = "", start: float = 0.0) -> Bar:
+def _share_bar(key: str, name: str, share: Share, firm: Share, words: Wording) -> Bar:
+    n_unsure = share.n - firm.n
     return Bar(
         key,
         name,
         share.share,
         words.percent(share.share),
-        share.n,
-        share.low,
-        share.high,
-        words.interval(share),
-        meaning=meaning,
-        start=start,
+        n=share.n,
+        n_unsure=n_unsure,
+        unsure=share.share * n_unsure / share.n if share.n else 0.0,
+        low=share.low,
+        high=share.high,
+        interval=words.interval(share),
     )
 
 

@@ -77,7 +77,8 @@ class Card:
     missing: str
     translation: tuple[Shaded, ...] | None
     translation_tag: Tag
-    translation_note: str
+    translation_quality: str
+    translator: str
     press: str | None
     press_agreement: str
     labels: tuple[Bar, ...]
@@ -124,7 +125,8 @@ def cards(report: ArticleReport, words: Wording) -> Iterator[Card]:
             missing=story.missing_words(reaction, words),
             translation=None if translation is None else _shaded(translation.text, reaction.translated_reading),
             translation_tag="" if translation is None else translation.into,
-            translation_note=story.translation_note(reaction, words),
+            translation_quality="" if translation is None else story.translation_quality(translation, words),
+            translator="" if translation is None else story.translator_named(translation, words),
             press=None if press is None else press.text,
             press_agreement=story.press_agreement(press, words),
             labels=tuple(bar for bar in _stances(reaction.reading, report, words) if bar.is_label),
@@ -197,7 +199,7 @@ def _evidence(reaction: Reaction, words: Wording) -> Iterator[tuple[str, str, tu
         by_label.setdefault(item.label, []).append(item)
     for label in (*reading.labels, *(each for each in (*Stance, *Sentiment) if each not in reading.labels)):
         items = sorted(by_label.get(label, ()), key=lambda item: -item.weight)[:MAX_WORDS]
-        if items:
+        if items or label in reading.labels:  # of a label it is said too that no words were found to carry it
             name = words.stance(label) if isinstance(label, Stance) else words.sentiment(label)
             yield label.value, name, tuple((item.span.of(text), words.percent(item.weight)) for item in items)
 

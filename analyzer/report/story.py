@@ -96,14 +96,27 @@ def reaction_sentences(report: ArticleReport, words: Wording) -> list[str]:
     """Say what the reaction was: the leading stances, then the feeling.
 
     Only readings that stand are counted here: a sentence that leads the report must not rest on what the model is unsure of.
-    The charts count every reading; where the two differ, `caution_sentences` says so.
+    The charts count every reading and tell the two apart; where they differ, the last sentence says how many are left out.
     """
-    if not report.aggregate.n_scored:
+    scored = report.aggregate.n_scored
+    if not scored:
         return []
-    firm = counted_over([reaction for reaction in report.reactions if abstention_reason(reaction) is None])
-    if not firm.n_scored:
+    counted = firm(report)
+    if not counted.n_scored:
         return [words("glance", "all_unsure")]
-    return [_stance_sentence(firm, words), _feeling_sentence(firm, words)]
+    told = [_stance_sentence(counted, words), _feeling_sentence(counted, words)]
+    return [*told, words("glance", "left_out", n=scored - counted.n_scored)] if counted.n_scored < scored else told
+
+
+def firm(report: ArticleReport) -> Aggregate:
+    """Count over the readings that stand: the part of every bar that does not rest on what the model is unsure of."""
+    return counted_over([reaction for reaction in report.reactions if abstention_reason(reaction) is None])
+
+
+def ranked(report: ArticleReport) -> list[Stance]:
+    """Return the stances in the order of the charts: most frequent first, ties by what is sure."""
+    shares, sure = report.aggregate.stances, firm(report).stances
+    return sorted(Stance, key=lambda stance: (-shares[stance].n, -sure[stance].n))
 
 
 def _stance_sentence(counted: Aggregate, words: Wording) -> str:
@@ -114,7 +127,7 @@ def _stance_sentence(counted: Aggregate, words: Wording) -> str:
     top = shares[ranked[0]].n
     leading = [stance for stance in ranked if shares[stance].n == top]
     names = words.listing([words.stance(stance) for stance in leading])
-    sentence = words("glance", "mostly", label=names, n=top, total=counted.n_scored)
+    sentence = words("glance", "mostly" if len(leading) == 1 else "tied", label=names, n=top, total=counted.n_scored)
     rest = [words("glance", "of", label=words.stance(stance), n=shares[stance].n) for stance in ranked[len(leading) :]]
     return f"{sentence} {words('glance', 'also', list=words.listing(rest))}" if rest else sentence
 
@@ -138,10 +151,12 @@ def caution_sentences(report: ArticleReport, words: Wording) -> list[str]:
     sentences = privacy_sentences(report, words)
     if report.corrections:
         sentences.append(words("correction", "count", n=len({one.post for one in report.corrections})))
-    if aggregate.n_abstained:
-        sentences.append(words("glance", "unsure", n=aggregate.n_abstained))
-    if any(reaction.reading is not None and abstention_reason(reaction) for reaction in report.reactions):
-        sentences.append(words("glance", "left_out"))
+    n_textless = aggregate.n_posts - aggregate.n_scored
+    if n_textless:
+        sentences.append(words("glance", "textless", n=n_textless))
+    n_rough = sum(isinstance(one.translation, Translation) and one.translation.is_rough for one in report.reactions)
+    if n_rough:
+        sentences.append(words("glance", "rough", n=n_rough))
     if 0 < aggregate.n_scored < 30:  # below 30 a 95 % interval is wider than a quarter of the scale
         sentences.append(words("glance", "few", n=aggregate.n_scored))
     n_disagree = sum(check.agrees is False for check in report.checks)
@@ -218,12 +233,21 @@ def translation_note(reaction: Reaction, words: Wording) -> str:
     translation = reaction.translation
     if not isinstance(translation, Translation):
         return words("post", "no_translation", reason=words.known("untranslated", translation.reason))
+    return "; ".join(note for note in (translation_quality(translation, words), translator_named(translation, words)) if note)
+
+
+def translation_quality(translation: Translation, words: Wording) -> str:
+    """Say how far to trust a translation; nothing where that was not estimated."""
+    if translation.quality is None:
+        return ""
+    return words("post", "rough" if translation.is_rough else "quality", value=words.probability(translation.quality))
+
+
+def translator_named(translation: Translation, words: Wording) -> str:
+    """Name who or what made a translation."""
     if translation.engine == BY_HAND:
         return f"{words('correction', 'mark')} ({translation.model})"
-    note = words("post", "translated_by", engine=translation.engine, model=translation.model)
-    if translation.quality is None:
-        return note
-    return f"{note}, {words('post', 'quality', value=words.probability(translation.quality))}"
+    return words("post", "translated_by", engine=translation.engine, model=translation.model)
 
 
 def unread(report: ArticleReport, words: Wording) -> list[str]:

@@ -16,6 +16,7 @@ MAX_LINES = 40  # lines of one text: as many as fit a screen
 _BREAK = re.compile("\r\n|[\n\x85\u2028\u2029]")
 _MIN_WIDTH, _MAX_WIDTH = 40, 120
 _EIGHTHS = " ▏▎▍▌▋▊▉"
+_PALE = "▒"
 
 
 def printed(blocks: Iterable[RenderableType], *, width: int, colour: bool) -> str:
@@ -59,10 +60,20 @@ def shown_end(text: str, size: int) -> int:
     return breaks[-1] if len(breaks) == MAX_LINES else size
 
 
-def bar(value: float, threshold: float | None, style: str, cells: int) -> Text:
-    """Draw a share in [0, 1] in eighths of a cell, with the threshold as a line where it lies."""
+def bar(value: float, threshold: float | None, style: str, cells: int, *, firm: float = 1.0) -> Text:
+    """Draw a share in [0, 1] in eighths of a cell, with the threshold as a line where it lies.
+
+    Args:
+        value: The share.
+        threshold: From where on it counts, if anywhere.
+        style: Of the drawn part.
+        cells: Width of the whole scale.
+        firm: Where the part of the share begins that is unsure, drawn paler.
+    """
     eighths = round(max(0.0, min(1.0, value)) * cells * 8)
     drawn = "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
+    if firm < value:
+        drawn = drawn[: round(firm * cells)] + _PALE * (round(value * cells) - round(firm * cells))
     drawn = drawn.ljust(cells, "·")
     line = Text(drawn, style=style, no_wrap=True)
     if threshold is not None and cell_len(drawn) == cells:

@@ -160,7 +160,7 @@ def test_the_page_says_who_chose_the_posts_and_what_could_not_be_read(page: Html
     assert "The author of the article chose these posts." in told
     assert "One embedded frame had no address and was passed over." in told
     assert "The page shows this post without its text." in told
-    assert "Treat as unsure: the model is not sure enough." in told
+    assert "Take with caution: the model is not sure enough." in told
 
 
 def test_only_the_page_s_own_style_and_script_are_allowed(page: HtmlElement) -> None:

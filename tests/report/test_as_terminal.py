@@ -46,7 +46,7 @@ def test_the_threshold_stands_in_the_bar() -> None:
 
 def test_disagreements_come_before_agreements() -> None:
     told = as_terminal.render(sample.sample_report())
-    assert told.index("toilet → toilets") < told.index("Cannot be told") < told.index("“joked”. The model")
+    assert told.index("toilet → toilets") < told.index("Unclear.") < told.index("“joked”. The model")
 
 
 def test_an_article_without_posts_says_so() -> None:

@@ -140,7 +140,7 @@ def test_every_share_stands_on_one_line_with_its_interval(tag: str) -> None:
     words = wording(tag)
     lines = as_terminal.render(sample.sample_report(), words=words).splitlines()
     for stance in Stance:
-        (line,) = [line for line in lines if re.match(rf"{words.stance(stance)} +[█·▏▎▍▌▋▊▉]{{24}} ", line)]
+        (line,) = [line for line in lines if re.match(rf"{words.stance(stance)} +[█▒·▏▎▍▌▋▊▉]{{24}} ", line)]
         assert line.rstrip().endswith("%")
         assert words("glance", "n_of", n=sample.sample_report().aggregate.stances[stance].n, total=6) in line
 
