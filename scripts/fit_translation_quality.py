@@ -37,7 +37,7 @@ def main() -> int:
         f"{len(rows)} sentences, {sum(usable) / len(usable):.2f} usable; AUROC on held-out halves {measured(signs, usable):.3f}"
     )
     model = fit(signs, usable)
-    print(dict(zip(("weights", "bias", "rough_below"), (model.weights, model.bias, model.rough_below), strict=True)))
+    print({"weights": model.weights, "bias": model.bias})
     write_quality(model, args.output or args.model / "quality.json")
     return 0
 

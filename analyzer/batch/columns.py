@@ -127,7 +127,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("translation", "text", "by machine", _of_translation("text"), "translate"),
     Column("translation_into", "word", "language of the translation", _of_translation("into"), "translate"),
     Column("translation_model", "word", "model that made it", _of_translation("model"), "translate"),
-    Column("translation_quality", "number", "how far to trust it, 0 to 1", _of_translation("quality"), "translate"),
+    Column(
+        "translation_quality", "number", "how far to trust it, 0 to 1; rough below 0.5", _of_translation("quality"), "translate"
+    ),
     Column("untranslated", "word", "why there is no translation", _untranslated, "translate"),
     Column(
         "translated_labels",

@@ -91,14 +91,12 @@ class QualityModel:
     Attributes:
         means, scales, weights: One number for each of `SIGNS`, in that order.
         bias: Of the logit.
-        rough_below: Estimate under which a translation is called rough.
     """
 
     means: tuple[float, ...]
     scales: tuple[float, ...]
     weights: tuple[float, ...]
     bias: float
-    rough_below: float
 
     def estimate(
         self, signs: Sequence[Signs], *, detector: Detector | None = None, encoder: Encoder | None = None, into: Tag = "en"
@@ -129,7 +127,7 @@ def read_quality(path: Path) -> QualityModel:
         means, scales, weights = (tuple(float(v) for v in table[name]) for name in ("means", "scales", "weights"))
         if any(len(column) != len(SIGNS) for column in (means, scales, weights)) or min(scales) <= 0:
             raise ValueError("wrong number of coefficients")
-        return QualityModel(means, scales, weights, float(table["bias"]), float(table["rough_below"]))
+        return QualityModel(means, scales, weights, float(table["bias"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path}: not a translation quality model: {error}; restore the file") from error
 
@@ -138,6 +136,6 @@ def write_quality(model: QualityModel, path: Path) -> None:
     """Write a fitted model."""
     table = {
         "format": FORMAT, "signs": SIGNS, "means": model.means, "scales": model.scales, "weights": model.weights,
-        "bias": model.bias, "rough_below": model.rough_below,
+        "bias": model.bias,
     }  # fmt: skip
     path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

@@ -30,15 +30,29 @@ class Utterance:
     context: str | None = None
 
 
+ROUGH_BELOW = 0.5  # quality under which a translation is called rough
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
-    """A translation by a machine; `quality` in [0, 1] says how far to trust it (None: not estimated)."""
+    """A translation by a machine.
+
+    Attributes:
+        into: Tag of its language.
+        engine, model: What made it.
+        quality: Probability in [0, 1] that a reader can use it (None: not estimated), by a model fitted to the engine.
+    """
 
     text: str
     into: Tag
     engine: str
     model: str
     quality: float | None = None
+
+    @property
+    def is_rough(self) -> bool:
+        """Return whether it is likelier that a reader cannot use it."""
+        return self.quality is not None and self.quality < ROUGH_BELOW
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class Card:
     translation: tuple[Shaded, ...] | None
     translation_tag: Tag
     translation_quality: str
+    is_rough: bool
     translator: str
     press: str | None
     press_agreement: str
@@ -126,6 +127,7 @@ def cards(report: ArticleReport, words: Wording) -> Iterator[Card]:
             translation=None if translation is None else _shaded(translation.text, reaction.translated_reading),
             translation_tag="" if translation is None else translation.into,
             translation_quality="" if translation is None else story.translation_quality(translation, words),
+            is_rough=translation is not None and translation.is_rough,
             translator="" if translation is None else story.translator_named(translation, words),
             press=None if press is None else press.text,
             press_agreement=story.press_agreement(press, words),

@@ -11,7 +11,6 @@ from analyzer.language.quality import SIGNS, QualityModel, Signs, compared, sign
 from analyzer.language.translation_posts import Engine, Sentence
 from analyzer.stages import Detector, Encoder
 
-ROUGH_SHARE = 0.5  # called rough where the estimate says that a usable translation is less likely than this
 GROWING = ("length", "repetition", "surprise", "foreign", "disagreement")  # doubt may only grow with these
 
 
@@ -45,7 +44,7 @@ def fit(signs: Sequence[Signs], usable: Sequence[bool]) -> QualityModel:
         active = [i for i in active if i not in wrong]
     weights = np.zeros(len(SIGNS))
     weights[active] = model.coef_[0]
-    return QualityModel(_tuple(means), _tuple(scales), _tuple(weights), float(model.intercept_[0]), ROUGH_SHARE)
+    return QualityModel(_tuple(means), _tuple(scales), _tuple(weights), float(model.intercept_[0]))
 
 
 def measured(signs: Sequence[Signs], usable: Sequence[bool]) -> float:

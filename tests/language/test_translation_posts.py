@@ -98,7 +98,7 @@ def test_laughter_is_not_put_to_the_engine():
 
 def test_the_quality_estimate_falls_with_repetition():
     n = len(SIGNS)
-    model = QualityModel((0.0,) * n, (1.0,) * n, tuple(-4.0 if s == "repetition" else 0.0 for s in SIGNS), 1.0, 0.5)
+    model = QualityModel((0.0,) * n, (1.0,) * n, tuple(-4.0 if s == "repetition" else 0.0 for s in SIGNS), 1.0)
     good = translated("una frase corta", quality=model)
     bad = translated("una frase corta", rule=lambda _: "the same thing " * 6, quality=model)
     assert 0 <= bad.quality < good.quality <= 1

@@ -9,6 +9,7 @@ from analyzer.errors import ModelError
 from analyzer.evaluation.translation import auroc, chrf, interval, read_rows
 from analyzer.language.quality import SIGNS, QualityModel, compared, read_quality, signs_of, write_quality
 from analyzer.records import Language
+from analyzer.records.language import ROUGH_BELOW
 from analyzer.training.translation_quality import fit, measured
 
 
@@ -54,7 +55,7 @@ def test_detector_and_encoder_add_their_signs():
 
 def test_an_empty_translation_has_no_quality():
     n = len(SIGNS)
-    model = QualityModel((0.0,) * n, (1.0,) * n, (0.0,) * n, 3.0, 0.5)
+    model = QualityModel((0.0,) * n, (1.0,) * n, (0.0,) * n, 3.0)
     assert model.estimate([signs_of("hola", "", -1.0)]) == [0.0]
 
 
@@ -73,7 +74,7 @@ def test_a_fit_finds_bad_translations_it_has_not_seen(tmp_path):
     assert measured(signs, usable) > 0.85
     model = fit(signs, usable)
     low, high = model.estimate([signs_of("una frase", "a sentence", -3.0), signs_of("una frase", "a sentence", -0.1)])
-    assert low < model.rough_below < high
+    assert low < ROUGH_BELOW < high
     write_quality(model, tmp_path / "quality.json")
     assert read_quality(tmp_path / "quality.json") == model
 

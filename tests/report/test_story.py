@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 from report import sample_reports as sample
 
-from analyzer.records import Abstention, ArticleReport, Stance, Untranslated
+from analyzer.records import Abstention, ArticleReport, Stance, Translation, Untranslated
 from analyzer.report.aggregation import aggregate
-from analyzer.report.story import posts_in_words, ranked, reaction_sentences, translation_note, unread
+from analyzer.report.story import caution_sentences, posts_in_words, ranked, reaction_sentences, translation_note, unread
 from analyzer.report.wording import wording
 
 ENGLISH = wording("en")
