@@ -17,7 +17,6 @@ from urllib.parse import unquote
 
 from analyzer.records import Span
 
-LONGEST_SCRIPT = 30_000_000
 LONGEST_FRAGMENT = 400_000
 _MOST_VALUES = 400_000
 _MOST_FAILURES = 64

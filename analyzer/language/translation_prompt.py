@@ -39,7 +39,6 @@ NAMES = {
     "tr": "Turkish",
     "uk": "Ukrainian",
 }
-UNMEASURED = frozenset({"cs", "hu", "nl", "sk"})  # trained on, but without a development set
 
 
 def base_tag(tag: str) -> str:

@@ -13,8 +13,6 @@ from analyzer.errors import ModelError
 from analyzer.language.features import Letters, hash_features
 from analyzer.records import Tag
 
-FILES = ("embedding.npy", "output.npy", "bias.npy", "tags.txt")
-
 
 class WordModel:
     """The fitted weights, loaded.

@@ -25,7 +25,6 @@ from analyzer.records import Tag
 from analyzer.weights import hash_file
 
 ENDPOINT = "https://huggingface.co"
-NAMED = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}@[0-9a-f]{40}")
 ALLOWED = ["*.safetensors", "*.safetensors.index.json", "*.json", "*.spm", "*.model", "*.txt", "README.md", "LICENSE*"]
 IGNORED = ["*/*", "*training_args*", "tf_*", "flax_*", "benchmark_*"]
 MAX_MODEL_BYTES = 8_000_000_000  # NLLB-600M in float32 has 2.5 GB
