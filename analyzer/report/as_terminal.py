@@ -149,7 +149,7 @@ class _Page:
         yield self._marked(reaction, reaction.post.text)
         if isinstance(reaction.translation, Translation):
             yield Text("→ " + _shortened(visible(reaction.translation.text)), style="italic")
-            yield Text("  " + one_line(story.translation_note(reaction, words), 160), style="dim")
+            yield Padding(Text(one_line(story.translation_note(reaction, words), 160), style="dim"), (0, 0, 0, 2))
         cues = [one_line(mention.cue, MAX_NAME) for mention in reaction.post.mentions if mention.cue is not None]
         for cue in dict.fromkeys(cues):
             yield Text(words("post", "lead_in", cue=cue), style="dim")

@@ -61,7 +61,7 @@ def shown_end(text: str, size: int) -> int:
 
 
 def bar(value: float, threshold: float | None, style: str, cells: int, *, firm: float = 1.0) -> Text:
-    """Draw a share in [0, 1] in eighths of a cell, with the threshold as a line where it lies.
+    """Draw a share in [0, 1] in eighths of a cell, with the threshold as a line where it lies, heavy where it is reached.
 
     Args:
         value: The share.
@@ -78,6 +78,6 @@ def bar(value: float, threshold: float | None, style: str, cells: int, *, firm: 
     line = Text(drawn, style=style, no_wrap=True)
     if threshold is not None and cell_len(drawn) == cells:
         at = min(cells - 1, int(threshold * cells))
-        is_over = eighths > at * 8
-        line = Text(drawn[:at], style=style).append("┃" if is_over else "│", style="bold").append(drawn[at + 1 :], style=style)
+        mark = "┃" if value >= threshold else "│"
+        line = Text(drawn[:at], style=style).append(mark, style="bold").append(drawn[at + 1 :], style=style)
     return line

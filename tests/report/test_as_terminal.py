@@ -10,7 +10,7 @@ from report.hostile import HOSTILE
 from rich.cells import cell_len
 
 from analyzer.report import as_terminal
-from analyzer.report.terminal import wants_colour
+from analyzer.report.terminal import bar, wants_colour
 
 OUR_STYLES = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -100,3 +100,12 @@ def test_empty_lines_push_nothing_off_the_screen() -> None:
 def test_ten_thousand_emoji_are_bounded() -> None:
     told = as_terminal.render(sample.report_with("😂" * 10_000))
     assert told.count("😂") < 15_000
+
+
+def test_the_line_of_a_threshold_is_heavy_only_where_it_is_reached() -> None:
+    assert [bar(value, 0.4, "", 16).plain[6] for value in (0.39, 0.4)] == ["│", "┃"]
+
+
+def test_the_part_of_a_share_that_is_unsure_is_faint() -> None:
+    assert bar(0.5, None, "", 6, firm=1 / 6).plain == "█▒▒···"
+    assert bar(0.5, None, "", 6, firm=0.5).plain == "███···"
