@@ -10,6 +10,7 @@ from datetime import date
 
 from analyzer.records import UND, ArticleReport, Reading, Sentiment, Share, Stance, Tag
 from analyzer.report import story
+from analyzer.report.aggregation import leading_sentiment
 from analyzer.report.wording import Wording, parse_moment
 
 SHADES = 4
@@ -21,7 +22,7 @@ MAX_LANGUAGES = 20
 class Bar:
     """One share or probability: `value`, `low`, `high` and `threshold` in [0, 1].
 
-    `n_unsure` of the `n` posts are unsure, which makes the part `unsure` of `value`.
+    `n_unsure` of the `n` posts are unsure, which makes the part `unsure` of `value`; `posts` are their numbers.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Bar:
     n: int = 0
     n_unsure: int = 0
     unsure: float = 0.0
+    posts: tuple[int, ...] = ()
     low: float = 0.0
     high: float = 0.0
     interval: str = ""
@@ -68,7 +70,7 @@ def stance_bars(report: ArticleReport, words: Wording) -> list[Bar]:
     bars = []
     for stance in story.ranked(report):
         bar = _share_bar(stance.value, words.stance(stance), shares[stance], firm[stance], words)
-        bars.append(replace(bar, meaning=words("stance_meaning", stance.value)))
+        bars.append(replace(bar, posts=_posts(report, stance), meaning=words("stance_meaning", stance.value)))
     return bars
 
 
@@ -78,8 +80,14 @@ def sentiment_bars(report: ArticleReport, words: Wording) -> list[Bar]:
     bars: list[Bar] = []
     for sentiment in Sentiment:
         bar = _share_bar(sentiment.value, words.sentiment(sentiment), shares[sentiment], firm[sentiment], words)
-        bars.append(replace(bar, start=sum(before.value for before in bars)))
+        bars.append(replace(bar, posts=_posts(report, sentiment), start=sum(before.value for before in bars)))
     return bars
+
+
+def _posts(report: ArticleReport, label: Stance | Sentiment) -> tuple[int, ...]:
+    """Return the numbers of the posts that a share counts, so that it can be followed to their words."""
+    read = [(number, one.reading) for number, one in story.numbered(report) if one.reading is not None]
+    return tuple(number for number, reading in read if label in {*reading.labels, leading_sentiment(reading)})
 
 
 def _share_bar(key: str, name: str, share: Share, firm: Share, words: Wording) -> Bar:

@@ -13,8 +13,9 @@ from report import sample_reports as sample
 from report.hostile import HOSTILE
 
 from analyzer.records import ArticleReport, Form, Sentiment, Stance
-from analyzer.report import as_html, as_json
+from analyzer.report import as_html, as_json, page_charts
 from analyzer.report.sanitise import visible
+from analyzer.report.wording import wording
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -293,3 +294,11 @@ def test_bars_stand_out_from_their_ground(dark: bool) -> None:
     colours = palette(dark)
     for label in LABELS:
         assert contrast(colours[label], colours["card"]) >= 3, label
+
+
+def test_every_share_leads_to_the_posts_that_it_counts() -> None:
+    report = sample.sample_report()
+    bars = [*page_charts.stance_bars(report, wording()), *page_charts.sentiment_bars(report, wording())]
+    assert [len(bar.posts) for bar in bars] == [bar.n for bar in bars]
+    assert {bar.key: bar.posts for bar in bars}["escalatory"] == (3, 4)
+    assert {bar.key: (bar.n, bar.n_unsure) for bar in bars}["supportive"] == (1, 1)
