@@ -20,6 +20,7 @@ import sacrebleu
 
 from analyzer.evaluation import apertium
 from analyzer.language.quality import QualityModel, read_quality
+from analyzer.language.translation_ctranslate2 import BEAM, GenerativeEngine
 from analyzer.language.translation_posts import Engine, PostTranslator
 from analyzer.records import Provenance, Translation, Utterance
 
@@ -45,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, help="folder with a converted model; default: the one that ships")
     parser.add_argument("--limit", type=int, default=0, help="sentences per language; 0 is all")
     parser.add_argument("--languages", nargs="*", help="only these")
-    parser.add_argument("--beam", type=int, default=1)
+    parser.add_argument("--beam", type=int, default=BEAM)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--show", type=int, default=0, help="print this many translations per language")
     parser.add_argument("--output", type=Path, help="write the figures as JSON")
@@ -184,7 +185,6 @@ def quality_line(estimates: Sequence[float], truths: Sequence[float]) -> str:
 
 def load(args: argparse.Namespace) -> PostTranslator:
     """Load the chosen or the shipped model, with its quality model where it has one."""
-    from analyzer.language.translation_ctranslate2 import GenerativeEngine
     from analyzer.weights import find_model
 
     if args.model:
