@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TOLERANCE = 0.05
 NEEDED = {
-    "report": ("language", "encoder", "reaction"),
+    "report": ("language", "encoder", "reaction", "translator"),
     "posts": ("encoder",),
     "detect": ("language",),
     "translate": ("language", "encoder", "translator"),

@@ -90,10 +90,10 @@ def _framing_check(reaction: Reaction, cue: str, stances: tuple[Stance, ...], th
 
 
 def _translation(reaction: Reaction, likeness: float | None) -> Iterator[Check]:
-    press, ours = reaction.post.press_translation, reaction.translation
+    press, ours = reaction.post.press_translation, usable_translation(reaction)
     if press is None:
         return
-    if not isinstance(ours, Translation):  # no translator covers the post: its own words are all there is to compare with
+    if ours is None:  # the post's own words are all there is to compare with
         if press.agreement is not None:
             agrees = _same_meaning(press.agreement, POST_AND_RENDERING)
             found = f"likeness to the post {press.agreement:.2f}"
@@ -106,6 +106,12 @@ def _translation(reaction: Reaction, likeness: float | None) -> Iterator[Check]:
     if agrees and not says_alike(press.text, ours.text):
         agrees = None
     yield Check(kind=CheckKind.TRANSLATION, post=reaction.post.id, said=press.text, found=ours.text, agrees=agrees)
+
+
+def usable_translation(reaction: Reaction) -> Translation | None:
+    """Return our translation of a post, unless there is none or it is too rough to hold another against it."""
+    ours = reaction.translation
+    return ours if isinstance(ours, Translation) and not ours.is_rough else None
 
 
 def _same_meaning(cosine: float, bounds: tuple[float, float]) -> bool | None:
@@ -126,9 +132,9 @@ def says_alike(one: str, other: str) -> bool:
 def _translation_likeness(reactions: Sequence[Reaction], encoder: Encoder | None) -> dict[str, float]:
     """Return the cosine between the article's translation and ours, per id of the posts that have both."""
     both = {
-        reaction.post.id: (reaction.post.press_translation.text, reaction.translation.text)
+        reaction.post.id: (reaction.post.press_translation.text, ours.text)
         for reaction in reactions
-        if reaction.post.press_translation is not None and isinstance(reaction.translation, Translation)
+        if reaction.post.press_translation is not None and (ours := usable_translation(reaction)) is not None
     }
     if encoder is None or not both:
         return {}

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from analyzer.records import ArticleReport, Check, CheckKind, Reaction, Reading, Stance, Tag, Translation
-from analyzer.report.checks import MAX_CHANGES
+from analyzer.records import ArticleReport, Check, CheckKind, Reaction, Reading, Stance, Tag
+from analyzer.report.checks import MAX_CHANGES, usable_translation
 from analyzer.report.wording import Wording
 from analyzer.report.wordwise import SAME_ENOUGH, Change, compare
 
@@ -77,8 +77,9 @@ def _quoted(text: str, tag: Tag) -> str:
 
 def _translation(check: Check, reaction: Reaction | None, words: Wording, tag: Tag) -> str:
     said = _quoted(check.said, tag)
-    if reaction is not None and isinstance(reaction.translation, Translation):
-        return words("check", "translation", said=said, found=_quoted(check.found, reaction.translation.into))
+    ours = usable_translation(reaction) if reaction is not None else None
+    if ours is not None:
+        return words("check", "translation", said=said, found=_quoted(check.found, ours.into))
     press = reaction.post.press_translation if reaction else None
     value = words.probability(press.agreement) if press is not None and press.agreement is not None else "?"
     return words("check", "translation_alone", said=said, value=value)

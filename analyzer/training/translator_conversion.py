@@ -29,8 +29,9 @@ class _TrimmedConverter(TransformersConverter):  # type: ignore[misc]
 def convert(trained: Path, out: Path, *, quantization: str = "int8") -> Path:
     """Write model.bin, config.json, vocabulary.json and tokenizer.json into `out`, replacing what is there."""
     _TrimmedConverter(str(trained)).convert(str(out), quantization=quantization, force=True)
-    spec = json.loads((trained / "tokenizer.json").read_text(encoding="utf-8"))
-    (out / "tokenizer.json").write_text(json.dumps(spec, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    for source, name in ((trained, "tokenizer.json"), (out, "vocabulary.json")):
+        spec = json.loads((source / name).read_text(encoding="utf-8"))
+        (out / name).write_text(json.dumps(spec, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     return out
 
 

@@ -6,7 +6,7 @@ import pytest
 from numpy.typing import NDArray
 from report import sample_reports as sample
 
-from analyzer.records import Check, CheckKind, Provenance, Reaction, Stance, Untranslated
+from analyzer.records import Check, CheckKind, Provenance, Reaction, Stance, Translation, Untranslated
 from analyzer.report.checks import build_checks, says_alike
 from analyzer.report.findings import check_in_words
 from analyzer.report.framing import framed_stances
@@ -164,10 +164,14 @@ def test_a_denial_on_one_side_leaves_the_translation_open() -> None:
     assert [check.agrees for check in checks_of("p4", CheckKind.TRANSLATION, [denied])] == [None]
 
 
-def test_without_our_own_translation_the_article_s_is_held_against_the_post() -> None:
+ROUGH = Translation(text="A dog.", into="en", engine="ctranslate2", model="small", quality=0.2)
+
+
+@pytest.mark.parametrize("ours", [Untranslated("no translator in use"), ROUGH], ids=["none", "rough"])
+def test_without_a_good_translation_of_ours_the_article_s_is_held_against_the_post(ours: Translation | Untranslated) -> None:
     reactions = sample.sample_report().reactions
     spark = next(r for r in reactions if r.post.press_translation is not None)
-    alone = replace(spark, translation=Untranslated("no translator in use"))
+    alone = replace(spark, translation=ours)
     for agreement, verdict in ((0.91, True), (0.84, None), (0.5, False)):
         press = replace(spark.post.press_translation, agreement=agreement)
         told = replace(alone, post=replace(spark.post, press_translation=press))
