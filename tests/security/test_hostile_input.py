@@ -16,8 +16,8 @@ from analyzer.article.encoding import decode
 from analyzer.article.fetching import Fetcher
 from analyzer.commands.console import set_up_logging
 from analyzer.errors import InputError
-from analyzer.report.sanitise import for_csv, is_harmless, visible
-from tests.report.hostile import HOSTILE
+from analyzer.report.sanitise import for_csv, visible
+from tests.report.hostile import HOSTILE, is_harmless
 
 PAGE = b"<p>People gathered here." * 50
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
