@@ -18,7 +18,7 @@ from analyzer.records import Span
 
 LONGEST_CAPTION = 1_500
 _HANDLE = re.compile(r"(?<![\w.])[@＠](\w[\w.\-]{0,60}\w)")
-_WORDS = re.compile(r"[:：]\s{0,3}[«“„\"「]?\s?(.{8,}?)\s?[»”“\"」]?\s*$", re.DOTALL)
+_WORDS = re.compile(r"[:：]\s{0,3}[«“„\"「]?\s?(.{8,}?)\s?[»”“\"」]?\Z", re.DOTALL)
 
 
 def find_screenshots(page: Page, language: str | None) -> Iterator[Found]:
@@ -64,4 +64,4 @@ def _linked(page: Page, index: int) -> Permalink | None:
 def _words_of(alternatives: list[str], handle: str) -> str | None:
     """Return the words of the post where an alternative text gives them, after the handle and a colon."""
     after = (text.partition(f"@{handle}")[2] for text in alternatives)
-    return next((match[1] for rest in after if len(rest) < LONGEST_CAPTION and (match := _WORDS.match(rest.lstrip()))), None)
+    return next((match[1] for rest in after if len(rest) < LONGEST_CAPTION and (match := _WORDS.match(rest.strip()))), None)

@@ -25,15 +25,15 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:tweet|post|status|entry|embed|card|message)[-_]{0,2}(?:text|body|full-?text|caption)(?:[-_]\w{1,20})?"
         ),
     ),
-    ("handle", re.compile(r".*(?:user-?name|user_name|screen[-_]?name|handle|nickname|account|__id)")),
+    ("handle", re.compile(r".{0,60}(?:user-?name|user_name|screen[-_]?name|handle|nickname|account|__id)")),
     (
         "author",
         re.compile(
-            r".*(?:display|author|full|real|owner|channel)[-_]?name(?:[-_]{1,2}(?:html|inner|text))?|.*[-_](?:name|author)"
-            r"|.*author-?(?:name|(?:link-?)?text)"
+            r".{0,60}(?:display|author|full|real|owner|channel)[-_]?name(?:[-_]{1,2}(?:html|inner|text))?|.{0,60}[-_](?:name|author)"
+            r"|.{0,60}author-?(?:name|(?:link-?)?text)"
         ),
     ),
-    ("date", re.compile(r".*(?:created[-_]at|date|time|timestamp|posted-at)")),
+    ("date", re.compile(r".{0,60}(?:created[-_]at|date|time|timestamp|posted-at)")),
 )
 _ASIDE_LABEL = re.compile(r"(?:^|[-_])(?:button|btn|link|alt|help|label|meta|like|reply|repost|follow|more|notice)s?(?=[-_]|$)")
 _COMPILED_TAIL = re.compile(r"_{1,3}(?=[a-z]{0,8}[A-Z0-9])[A-Za-z0-9]{4,8}$")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from local_server import LocalServer, serving
 
-from analyzer import pulled, weights
+from analyzer import assembly, pulled, weights
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +16,16 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(pulled, "cache_folder", weights.cache_folder)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     return tmp_path / "cache" / weights.CACHE_NAME
+
+
+@pytest.fixture(autouse=True)
+def without_shipped_translator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no translator be installed but what a test pulls; a folder that the settings name still counts."""
+
+    def has_model(slot: str, *, explicit: Path | None = None) -> bool:
+        return (slot != assembly.TRANSLATOR or explicit is not None) and weights.has_model(slot, explicit=explicit)
+
+    monkeypatch.setattr(assembly, "has_model", has_model)
 
 
 @pytest.fixture
