@@ -4,14 +4,19 @@ Why words are kept in Cyrillic and made into Latin and not the other way round: 
 while Latin "nj" may stand for one letter or for two ("инјекција"), and foreign names and placeholders must stay as they are.
 """
 
-_LOWER = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {
+import re
+
+LETTERS = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {
     "љ": "lj",
     "њ": "nj",
     "џ": "dž",
 }
-_TO_LATIN = str.maketrans(_LOWER | {letter.upper(): latin.capitalize() for letter, latin in _LOWER.items()})
+"""Every small Cyrillic letter with its Latin spelling."""
+
+_TO_LATIN = str.maketrans(LETTERS | {letter.upper(): latin.capitalize() for letter, latin in LETTERS.items()})
+_SHOUTED = re.compile("[ЉЊЏ](?=[А-ЯЂЈЉЊЋЏ])")
 
 
 def to_latin(text: str) -> str:
-    """Write Serbian in Latin letters, in the usual case of words ("Lj"); what is not Serbian Cyrillic stays as it is."""
-    return text.translate(_TO_LATIN)
+    """Write Serbian in Latin letters, "Lj" in words and "LJ" in capitals; what is not Serbian Cyrillic stays as it is."""
+    return _SHOUTED.sub(lambda found: LETTERS[found[0].lower()].upper(), text).translate(_TO_LATIN)

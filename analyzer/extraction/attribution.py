@@ -52,7 +52,7 @@ def speaker_of(text: str, clause: Clause, tag: str | None) -> Span | None:
         else (Span(clause.span.end, clause.span.end) if clause.leads else Span(clause.span.start, clause.span.start))
     )
     nearest = min(runs, key=lambda run: (_distance(text, run, anchor), run.start))
-    if tag == "de" and " " not in nearest.of(text) and not _is_german_name(text, nearest, anchor):
+    if " " not in nearest.of(text) and not _is_plain_name(text, nearest, anchor, tag):
         return None
     return nearest if _apart(nearest, anchor) <= FARTHEST_NAME else None
 
@@ -63,6 +63,16 @@ def _is_object(text: str, run: Span, clause: Clause, tag: str | None) -> bool:
         return True
     before = text[max(clause.span.start, run.start - 24) : run.start].split()
     return bool(before) and before[-1].casefold() in words_of(tag).get("no_speaker_after", ())
+
+
+def _is_plain_name(text: str, name: Span, anchor: Span, tag: str | None) -> bool:
+    """Return whether one capitalised word may be a speaker.
+
+    In a language without a table nothing tells a person from the place after a preposition ("the police in NAME posted").
+    """
+    if tag == "de":
+        return _is_german_name(text, name, anchor)
+    return tag is None or bool(words_of(tag))
 
 
 def _is_german_name(text: str, name: Span, anchor: Span) -> bool:

@@ -9,9 +9,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyzer.extraction.tongues import are_one, language_of
+from analyzer.extraction.tongues import are_one, can_be_told, language_of
 from analyzer.records import Article, Span
 
+_LANGUAGE = re.compile(r"(?!und|mul|mis|zxx|xx)[a-z]{2,3}")  # of a declared tag, and none of the codes that name no language
 _QUOTE_SIGNS = re.compile(r"(?:[ \t]{0,3}>){0,6}")  # before a line of Markdown or of a mail that quotes
 _FRONT_MATTER = re.compile(r"\s{0,20}---[ \t]{0,9}\n(?:(?!---)[^\n]{0,2000}\n){1,60}---[ \t]{0,9}(?:\n|$)")
 _NO_BREAK = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
@@ -89,10 +90,17 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def article_language(article: Article, lines: Sequence[Line]) -> str | None:
-    """Return the language of the longest lines, or what the page declares; that too where the two are hardly told apart."""
+    """Return the language of the longest lines, or what the page declares.
+
+    The page is believed where the lines do not tell, where the two are hardly told apart, and where it declares a language that
+    lines can never tell: Icelandic words would otherwise pass for Danish ones.
+    """
     found = language_of(sample_of(article, lines))
     declared = (article.declared_language or "").split("-")[0].lower() or None
-    return declared if found is None or are_one(found, declared) else found
+    if found is None or are_one(found, declared):
+        return declared
+    is_beyond = declared is not None and bool(_LANGUAGE.fullmatch(declared)) and not can_be_told(declared)
+    return declared if is_beyond else found
 
 
 def sample_of(article: Article, lines: Sequence[Line]) -> str:

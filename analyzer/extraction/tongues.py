@@ -195,6 +195,16 @@ def _one(tag: str | None) -> str | None:
     return _ONE_LANGUAGE.get(tag or "", tag)
 
 
+def can_be_told(tag: str) -> bool:
+    """Return whether `language_of` can ever answer this language, or one that words hardly tell from it."""
+    return _one(tag) in _tellable()
+
+
+@lru_cache(maxsize=1)
+def _tellable() -> frozenset[str | None]:
+    return frozenset(_one(tag) for tag in (*_known_tags(), *_BY_SCRIPT.values(), "ja", "zh"))
+
+
 def are_one(first: str, second: str | None) -> bool:
     """Return whether two tags are of one language or of two that words hardly tell apart."""
     return _one(first) == _one(second)

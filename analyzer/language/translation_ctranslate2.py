@@ -16,7 +16,7 @@ import ctranslate2  # noqa: TID253 - a backend imports its heavy library at its 
 from tokenizers import Tokenizer
 
 from analyzer.batching import token_batches
-from analyzer.errors import AnalyzerError, ModelError
+from analyzer.errors import ModelError
 from analyzer.language.glossary import Glossary
 from analyzer.language.translation_posts import Draft, Sentence
 from analyzer.language.translation_prompt import NAMES, base_tag, source_prompt
@@ -65,12 +65,10 @@ class GenerativeEngine:
             self._generator = ctranslate2.Generator(
                 str(folder), device="cpu", compute_type=compute_type, inter_threads=self._threads, intra_threads=1
             )
-            glossary = folder / "glossary.zip"
-            self._glossary = Glossary(glossary) if glossary.exists() else None
-        except AnalyzerError:
-            raise
         except Exception as error:  # both libraries raise plain Exception and RuntimeError for a bad file
             raise ModelError(f"{folder}: cannot be loaded: {error}; restore the model's files") from error
+        glossary = folder / "glossary.zip"
+        self._glossary = Glossary(glossary) if glossary.exists() else None
         self._provenance = provenance
         self._beam, self._no_repeat = beam, no_repeat
 

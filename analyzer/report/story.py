@@ -127,6 +127,8 @@ def _stance_sentence(counted: Aggregate, words: Wording) -> str:
     top = shares[ranked[0]].n
     leading = [stance for stance in ranked if shares[stance].n == top]
     names = words.listing([words.stance(stance) for stance in leading])
+    if counted.n_scored == 1:  # one post is no "most"
+        return words("glance", "single", label=names)
     sentence = words("glance", "mostly" if len(leading) == 1 else "tied", label=names, n=top, total=counted.n_scored)
     rest = [words("glance", "of", label=words.stance(stance), n=shares[stance].n) for stance in ranked[len(leading) :]]
     return f"{sentence} {words('glance', 'also', list=words.listing(rest))}" if rest else sentence

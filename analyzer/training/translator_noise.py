@@ -7,31 +7,16 @@ import random
 import re
 import unicodedata
 
+from analyzer.serbian import LETTERS, to_latin
+
 EMOJI = "😂🤣😭❤️🔥🙏👏😡🤔💀🎉👍😅🤦🚨💔😍"
 END_MARKS = re.compile(r"[.!?…。؟]+$")
 WORD = re.compile(r"[^\W_]{2,}(?:[-'’][^\W_]{1,20}){0,3}")
 ACCENTED = frozenset({"bs", "ca", "cs", "es", "fr", "hr", "hu", "it", "pl", "pt", "ro", "sh", "sk", "sl", "sq", "sr", "tr"})
 LETTERS_WITHOUT_MARK = str.maketrans("đĐłŁıøØ", "dDlLioO")
 
-TO_LATIN = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "ђ": "đ", "е": "e", "ж": "ž", "з": "z", "и": "i", "ј": "j", "к": "k",
-    "л": "l", "љ": "lj", "м": "m", "н": "n", "њ": "nj", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "ћ": "ć", "у": "u",
-    "ф": "f", "х": "h", "ц": "c", "ч": "č", "џ": "dž", "ш": "š",
-}  # fmt: skip
-TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in TO_LATIN.items()}
+TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in LETTERS.items()}
 DIGRAPHS = ("lj", "nj", "dž")
-
-
-def to_latin(text: str) -> str:
-    """Write Serbian Cyrillic in Latin letters; other characters stay."""
-    out = []
-    for position, letter in enumerate(text):
-        latin = TO_LATIN.get(letter.lower(), letter)
-        if letter.lower() in TO_LATIN and letter.isupper():
-            following = text[position + 1 : position + 2]
-            latin = latin.upper() if following.isupper() else latin[0].upper() + latin[1:]
-        out.append(latin)
-    return "".join(out)
 
 
 def to_cyrillic(text: str) -> str:

@@ -1,10 +1,13 @@
 """Quotations with social cues in many languages, and those that are no posts, on invented sentences."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from analyzer.article.html import parse_html
+from analyzer.extraction.blocks import article_language, lines_of
+from analyzer.extraction.cues import tables
 from analyzer.extraction.quotations import find_quotations
 from analyzer.records import Platform, Sighting
 from tests.extraction.plain import article_of
@@ -353,3 +356,30 @@ def test_reply_to_a_statement_is_no_reply_to_the_post_before() -> None:
     answer = "“All is well,” said the director Otto Senna.\n\nOne user replied: “Nothing is well at the dam.”"
     assert [one.in_reply for one in find(answer)] == [False, False]
     assert find("One user wrote: “All is well.”\n\nIn response, a deckhand wrote: “Nothing is well at the dam.”")[1].in_reply
+
+
+ICELANDIC = "Brúnni yfir ána var lokað í gærkvöldi eftir að vatnið flæddi yfir veginn, og margir hafa skrifað um það síðan."
+
+
+@pytest.mark.parametrize("declared", ["is", "IS-is"])
+def test_a_page_is_believed_about_a_language_that_its_words_cannot_tell(declared: str) -> None:
+    article = replace(article_of(ICELANDIC), declared_language=declared)
+    assert article_language(article, lines_of(article)) == "is"
+
+
+@pytest.mark.parametrize("declared", ["und", "x-default", "xx", "en", None])
+def test_a_page_is_not_believed_about_what_its_words_tell(declared: str | None) -> None:
+    article = replace(
+        article_of("The bridge was closed last night after the water had risen over the road."), declared_language=declared
+    )
+    assert article_language(article, lines_of(article)) == "en"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "author"), [("Lögreglan á Suðurlandi", None), ("Einar Þór", "Einar Þór")], ids=["a place", "two words"]
+)
+def test_in_a_language_without_a_table_one_word_is_no_speaker(speaker: str, author: str | None) -> None:
+    text = f"Í morgun birti {speaker} tilkynningu á Facebook: „Vegurinn er lokaður til hádegis, farið varlega.“"
+    assert "is" not in tables()
+    (sighting,) = find_quotations(replace(article_of(f"{ICELANDIC}\n\n{text}"), declared_language="is"), [])
+    assert sighting.attribution.author == author

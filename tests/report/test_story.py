@@ -56,6 +56,13 @@ def test_nothing_is_left_out_where_every_reading_stands() -> None:
     assert len(told) == 2
 
 
+def test_one_post_is_no_most() -> None:
+    report = with_unsure(sample.sample_report(), 0)
+    alone = tuple(reaction for reaction in report.reactions if reaction.post.id == "p1")
+    told = reaction_sentences(replace(report, reactions=alone, aggregate=aggregate(alone)), ENGLISH)
+    assert told[0] == "The one post counted is reporting."
+
+
 def test_no_one_reaction_leads_where_several_are_as_frequent() -> None:
     report = sample.sample_report()
     alone = tuple(reaction for reaction in report.reactions if reaction.post.id in {"p1", "p5"})

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzer.serbian import to_latin
 from analyzer.training.translator_data import MAX_USES, Pair, choose, in_curriculum, is_clean, kind_of, plan, quotas
 from analyzer.training.translator_noise import (
     like_a_post,
     shared_word,
     to_cyrillic,
-    to_latin,
     with_placeholders,
     without_accents,
 )
